@@ -1,0 +1,19 @@
+export {
+  type Bus,
+  type BusOptions,
+  type BusStatus,
+  type CheckedPattern,
+  createBus,
+  type PublishOptions,
+  type SubscribeOptions,
+  type Subscription,
+} from './bus.ts';
+export { aborted, backoff, type Backoff, sleep } from './backoff.ts';
+export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';
+export type { Delivery, DeliveryProperties } from './delivery.ts';
+export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
+export { type Logger, silentLogger, stderrLogger } from './log.ts';
+export type { Receipt } from './publisher.ts';
+export type { OnBatch } from './session.ts';
+export type { Handler, HandlerContext } from './subscriber.ts';
+export type { QueuePlan, QueueType } from './topology.ts';

@@ -1,0 +1,125 @@
+/**
+ * A consumer on one channel: gathers deliveries into batches and acknowledges those that are stored.
+ *
+ * A delivery tag means something only on the channel that delivered it, so all of this is dropped
+ * with the channel, and the broker hands its deliveries out again.
+ */
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { AckWindow } from './ack-window.ts';
+import { type Delivery, toDelivery } from './delivery.ts';
+
+/**
+ * Stores a batch. Resolves when all of it is safe: then the broker is told. Calls may overlap. A
+ * rejection gives the unacknowledged back to the broker, which delivers it again.
+ */
+export type OnBatch = (deliveries: readonly Delivery[]) => Promise<void>;
+
+export interface SessionOptions {
+  readonly channel: Channel;
+  /** See {@link ConsumerOptions.settle}. */
+  readonly settle: 'batch' | 'single';
+  readonly onBatch: OnBatch;
+  /** A batch could not be stored, or the broker cancelled the consumer: the session is over. */
+  readonly gone: (why: string, error?: unknown) => void;
+}
+
+export class Session {
+  readonly channel: Channel;
+  readonly #options: SessionOptions;
+  readonly #window = new AckWindow();
+  #consumerTag = '';
+  #gathered: ConsumeMessage[] = [];
+  /** Batches handed on and not yet settled. */
+  #inHand = 0;
+  #drained: (() => void) | undefined;
+  /** False once acknowledging would be wrong: channel gone, or a batch was not stored. */
+  isOpen = true;
+
+  constructor(options: SessionOptions) {
+    this.channel = options.channel;
+    this.#options = options;
+  }
+
+  async start(queue: string): Promise<void> {
+    const { consumerTag } = await this.channel.consume(queue, (message) => this.#take(message));
+    this.#consumerTag = consumerTag;
+  }
+
+  /** Forgets everything unacknowledged: the broker has it back. */
+  drop(): void {
+    this.isOpen = false;
+    this.#gathered = [];
+    this.#drained?.();
+  }
+
+  /** Stops the deliveries and waits until those at hand are settled, or the session dropped. */
+  async drain(): Promise<void> {
+    if (!this.isOpen) return;
+    await this.channel.cancel(this.#consumerTag).catch(() => this.drop());
+    this.#flush();
+    if (!this.isOpen || this.#inHand === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  /** Gathers what one read of the socket brought; null is the broker's word that it cancelled. */
+  #take(message: ConsumeMessage | null): void {
+    if (!this.isOpen) return;
+    if (message === null) {
+      this.#fail('the broker cancelled the consumer');
+      return;
+    }
+    this.#gathered.push(message);
+    if (this.#gathered.length === 1) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const messages = this.#gathered;
+    const last = messages.at(-1);
+    if (last === undefined || !this.isOpen) return;
+    this.#gathered = [];
+    if (this.#options.settle === 'batch') void this.#storeTogether(messages, last);
+    else for (const message of messages) void this.#storeAlone(message);
+  }
+
+  async #storeTogether(messages: readonly ConsumeMessage[], last: ConsumeMessage): Promise<void> {
+    const settle = this.#window.add(last.fields.deliveryTag);
+    this.#inHand += 1;
+    try {
+      await this.#options.onBatch(messages.map(toDelivery));
+    } catch (error) {
+      this.#fail('a batch could not be stored', error);
+      return;
+    }
+    const tag = settle();
+    if (this.isOpen && tag !== undefined) {
+      // The client library reads nothing of a message but its tag when it acknowledges.
+      this.channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, true);
+    }
+    this.#settled();
+  }
+
+  async #storeAlone(message: ConsumeMessage): Promise<void> {
+    this.#inHand += 1;
+    try {
+      await this.#options.onBatch([toDelivery(message)]);
+      if (this.isOpen) this.channel.ack(message);
+    } catch {
+      // Not this consumer's to report: who rejected it has said why.
+      if (this.isOpen) this.channel.nack(message);
+    }
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.#inHand -= 1;
+    if (this.#inHand === 0) this.#drained?.();
+  }
+
+  #fail(why: string, error?: unknown): void {
+    if (!this.isOpen) return;
+    this.drop();
+    this.#options.gone(why, error);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * An event as an AMQP message and back. The body is the documented JSON and nothing else; what the
+ * SDK adds travels in the message's properties and headers.
+ */
+import {
+  AuditError,
+  type AuditEvent,
+  type Catalog,
+  type EventBody,
+  parseBody,
+} from '@pamir-audit/catalog';
+import type { Options } from 'amqplib';
+import { v7 as uuidv7 } from 'uuid';
+import type { Delivery } from './delivery.ts';
+
+/** Version of the body's format, sent as the header `schema_version`. */
+const SCHEMA_VERSION = 1;
+
+/** Who publishes. */
+export interface Producer {
+  /** The service: AMQP `app_id`. */
+  readonly service: string;
+  /** This running instance of it: header `producer`. */
+  readonly instance: string;
+}
+
+/** An event on its way out, encoded once; every re-send has the same id and bytes. */
+export interface Outgoing {
+  readonly id: string;
+  readonly key: string;
+  readonly content: Buffer;
+  readonly properties: Options.Publish;
+}
+
+/** @param seq position among all events of this instance, so that a gap can be seen */
+export function encode(
+  key: string,
+  body: EventBody,
+  producer: Producer,
+  seq: number,
+  id: string = uuidv7(),
+): Outgoing {
+  return {
+    id,
+    key,
+    content: Buffer.from(JSON.stringify(body)),
+    properties: {
+      messageId: id,
+      contentType: 'application/json',
+      type: body.event_type,
+      appId: producer.service,
+      // AMQP counts seconds.
+      timestamp: Math.floor(Date.now() / 1000),
+      deliveryMode: 2,
+      mandatory: true,
+      headers: { producer: producer.instance, seq, schema_version: SCHEMA_VERSION },
+    },
+  };
+}
+
+/** The properties of a re-send, which readers can tell from a first sending. */
+export function resent(properties: Options.Publish): Options.Publish {
+  return { ...properties, headers: { ...properties.headers, resent: true } };
+}
+
+/**
+ * Reads a delivery as an event. Keys outside the catalog and further fields are fine.
+ *
+ * @throws AuditError EVENT_INVALID when the body is not JSON or lacks a documented field
+ */
+export function decode(delivery: Delivery, catalog: Catalog): AuditEvent {
+  const { key, id, properties } = delivery;
+  return {
+    key,
+    body: parseBody(key, parseJson(key, delivery.body)),
+    id,
+    service: properties.appId,
+    known: catalog.events.has(key),
+  };
+}
+
+function parseJson(key: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new AuditError('EVENT_INVALID', `${key}: the body is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * A bounded buffer in front of a best-effort sink.
+ *
+ * Copies wait here while the sink is busy. When the buffer is full they are dropped and counted;
+ * nobody ever waits for them.
+ */
+import type { Event, Logger, Sink } from './component.ts';
+
+const MAX_EVENTS = 10_000;
+const MAX_CHARACTERS = 8 * 1024 * 1024;
+/** How much of a second of shutdown a slow reader gets to take the rest. */
+const CLOSE_TIMEOUT_MS = 1500;
+
+export interface Copies {
+  /** Takes what there is room for. Never waits, never throws. */
+  offer(events: readonly Event[]): void;
+  /** Copies dropped so far. */
+  readonly dropped: number;
+  /** Gives the sink a moment for the rest, then closes it. */
+  close(): Promise<void>;
+}
+
+export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
+  let waiting: Event[] = [];
+  let characters = 0;
+  let dropped = 0;
+  let writing: Promise<void> | undefined;
+  let isReported = false;
+
+  function drop(count: number, reason: string): void {
+    dropped += count;
+    if (isReported) return;
+    isReported = true;
+    log.warn({ sink: id, reason }, 'Copies are dropped; the sinks that count are not affected.');
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const events = waiting;
+      waiting = [];
+      characters = 0;
+      try {
+        await sink.write(events);
+        isReported = false;
+      } catch (error) {
+        drop(events.length, error instanceof Error ? error.message : String(error));
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    get dropped() {
+      return dropped;
+    },
+    offer(events) {
+      for (const event of events) {
+        if (waiting.length >= MAX_EVENTS || characters + event.json.length > MAX_CHARACTERS) {
+          drop(1, 'the buffer is full');
+        } else {
+          waiting.push(event);
+          characters += event.json.length;
+        }
+      }
+      writing ??= drain();
+    },
+    async close() {
+      await Promise.race([writing, pause(CLOSE_TIMEOUT_MS)]);
+      await Promise.race([sink.close(), pause(CLOSE_TIMEOUT_MS)]);
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,84 @@
+/** The commands and their options, as help texts and as a parser. */
+import { readFileSync } from 'node:fs';
+import { Argument, Command, Option } from 'commander';
+import { catalogCommands } from './commands/catalog.ts';
+import { completion, shells } from './commands/completion.ts';
+import { dev } from './commands/dev.ts';
+import { publish } from './commands/publish.ts';
+import { runCommand } from './commands/run.ts';
+import { tap } from './commands/tap.ts';
+import {
+  allSettings,
+  brokerSettings,
+  type Flags,
+  type SettingName,
+  settingOf,
+} from './settings.ts';
+
+/** What every command gets beside its own arguments. */
+export interface CommandContext {
+  readonly stop: AbortSignal;
+}
+
+/** @param exit called with the exit code of the command that ran */
+export function commandLine(stop: AbortSignal, exit: (code: number) => void): Command {
+  const context = { stop };
+  const program = new Command('pamir-audit')
+    .description('Audit events of the Pamir platform: from RabbitMQ to daily JSON files.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExit codes: 0 done, 1 failure, 64 usage, 78 configuration.');
+
+  withSettings(program.command('run'), allSettings)
+    .description('Take events from the queue and write them to the daily file and the console.')
+    .action(async (flags: Flags) => exit(await runCommand(flags, context)));
+
+  withSettings(program.command('dev'), allSettings)
+    .description('Everything on this machine: a broker, the worker, and sample events.')
+    .option('--events <number>', 'publish so many, wait until all are in the file, and end')
+    .action(async (flags: Flags & { events?: string }) => exit(await dev(flags, context)));
+
+  withSettings(program.command('publish'), [...brokerSettings, 'exchange'])
+    .description('Publish one event, or one for each line of the data; print id and state.')
+    .argument('<key>', 'routing key, such as auth.user_action.user.UserCreated')
+    .requiredOption('--data <json>', 'the body: JSON, @FILE, or - for standard input')
+    .action(async (key: string, flags: Flags & { data: string }) =>
+      exit(await publish(key, flags, context)),
+    );
+
+  withSettings(program.command('tap'), [...brokerSettings, 'exchange'])
+    .description('Watch live events on the exchange, without touching a queue of anyone.')
+    .argument('[patterns...]', 'topic patterns', ['#'])
+    .option('--limit <number>', 'end after so many events')
+    .action(async (patterns: string[], flags: Flags & { limit?: string }) =>
+      exit(await tap(patterns, flags, context)),
+    );
+
+  catalogCommands(program.command('catalog'), exit);
+
+  program
+    .command('completion')
+    .description('Print a completion script: eval "$(pamir-audit completion bash)".')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: string) => exit(completion(shell, program)));
+
+  return program;
+}
+
+function withSettings(command: Command, names: readonly SettingName[]): Command {
+  for (const name of names) {
+    const { flag, summary, env, default: fallback } = settingOf(name);
+    const shown = fallback === '' ? env : `${env}, default ${fallback}`;
+    const option = new Option(flag, `${summary} (${shown})`);
+    option.attributeName = () => name;
+    command.addOption(option);
+  }
+  return command;
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

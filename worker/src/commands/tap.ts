@@ -1,0 +1,81 @@
+/** `pamir-audit tap`: live events, through a queue that lives only as long as the command. */
+import { randomUUID } from 'node:crypto';
+import { styleText } from 'node:util';
+import { AuditError, keysMatching, pamirCatalog } from '@pamir-audit/catalog';
+import { aborted, type Delivery, openConsumer, silentLogger } from '@pamir-audit/sdk';
+import type { CommandContext } from '../command-line.ts';
+import { endpointsOf } from '../endpoints.ts';
+import { OK } from '../exit.ts';
+import { type Flags, readSettings } from '../settings.ts';
+
+export async function tap(
+  patterns: string[],
+  flags: Flags & { limit?: string },
+  { stop }: CommandContext,
+): Promise<number> {
+  const { limit, ...rest } = flags;
+  const settings = readSettings(rest, process.env);
+  let left = limit === undefined ? Infinity : parseLimit(limit);
+  for (const pattern of patterns) warnOfIdle(pattern);
+  const done = new AbortController();
+  const consumer = openConsumer(
+    {
+      endpoints: endpointsOf(settings),
+      name: 'pamir-audit tap',
+      exchange: settings.exchange,
+      queue: { name: `pamir_audit_tap.${randomUUID()}`, type: 'classic', isExclusive: true },
+      bindings: patterns,
+      prefetch: 200,
+      log: silentLogger,
+    },
+    async (deliveries) => {
+      for (const delivery of deliveries.slice(0, left)) process.stdout.write(show(delivery));
+      left -= deliveries.length;
+      if (left <= 0) done.abort();
+    },
+  );
+  const end = AbortSignal.any([stop, done.signal]);
+  try {
+    await Promise.race([consumer.ready, aborted(end)]);
+    if (!end.aborted) {
+      const { exchange } = settings;
+      process.stderr.write(`Watching ${patterns.join(' ')} on ${exchange}; Ctrl-C ends it.\n`);
+    }
+    await aborted(end);
+  } finally {
+    await consumer.close();
+  }
+  return OK;
+}
+
+/** On a terminal the key in colour and the body; otherwise one JSON object a line. */
+function show({ key, id, body, properties }: Delivery): string {
+  const text = body.toString('utf8');
+  if (process.stdout.isTTY) return `${styleText('cyan', key)} ${oneLine(text)}\n`;
+  const { appId, userId } = properties;
+  return `${JSON.stringify({ key, id, service: appId, publisher: userId, body: parsed(text) })}\n`;
+}
+
+/** Control characters of a body must not reach the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new AuditError('CONFIG_INVALID', `--limit is not a whole number above 0: '${text}'`);
+}
+
+function warnOfIdle(pattern: string): void {
+  if (keysMatching(pamirCatalog, pattern).length > 0) return;
+  process.stderr.write(`pamir-audit: no event of the catalog matches '${pattern}'\n`);
+}

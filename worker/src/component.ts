@@ -1,0 +1,108 @@
+/**
+ * The contract between the pipeline and everything plugged into it.
+ *
+ * A component is one file that exports one definition: its name, the schema of its options, an
+ * example that parses, and a function that builds it.
+ *
+ * Acknowledgement has no type of its own. A source pushes a batch and gets a promise; that promise
+ * is the acknowledgement. It settles once by nature, `await` carries it through any number of
+ * hops, and a fan-out is acknowledged when all its branches are.
+ */
+import type { z } from 'zod';
+
+/** Where an event came from, exactly as it was received. */
+export interface Origin {
+  /** The routing key. */
+  readonly key: string;
+  readonly exchange: string;
+  /** The bytes as they came. Kept until the event is stored, for the dead-letter file. */
+  readonly body: Buffer;
+  /** The AMQP `message_id`, when the producer set one. */
+  readonly id: string | undefined;
+  readonly redelivered: boolean;
+  /** AMQP properties and headers. */
+  readonly properties: object;
+}
+
+/** One audit event on its way. Never changed in place; a transform returns a new one. */
+export interface Event {
+  readonly origin: Origin;
+  /** What sinks write: one JSON text without a line feed. From a source, the body as received. */
+  readonly json: string;
+  /** Set when the event goes on, but its raw body must be kept in the dead-letter file too. */
+  readonly flaw?: string;
+}
+
+/**
+ * Hands a batch to the pipeline. Resolves when every event is stored or was dropped on purpose:
+ * the source may acknowledge. Calls may overlap, and settle in any order.
+ */
+export type Push = (events: readonly Event[]) => Promise<void>;
+
+export interface Source {
+  /**
+   * Pushes events until `stop` aborts, then takes no new ones and returns once all it has pushed
+   * are settled. Rejects only when it cannot go on at all.
+   */
+  run(push: Push, stop: AbortSignal): Promise<void>;
+  /** Why no events can come right now, in words; undefined while they can. */
+  readonly trouble: string | undefined;
+}
+
+/**
+ * Turns one event into none (dropped), one, or many. Synchronous, and pure: the same event always
+ * gives the same result. A throw refuses the event: it goes to the dead-letter file.
+ */
+export type Transform = (event: Event) => readonly Event[];
+
+export interface Sink {
+  /**
+   * Resolves only when all events are stored for good: synced, confirmed, answered 2xx. Rejecting
+   * means that none can be relied upon, and the same events come again later. Calls do not overlap.
+   */
+  write(events: readonly Event[]): Promise<void>;
+  /** Lets go of the resource. Called once, with no write in flight and none to follow. */
+  close(): Promise<void>;
+}
+
+export interface Context {
+  /** The component's name in the pipeline. */
+  readonly id: string;
+  readonly log: Logger;
+}
+
+/** The part of pino this code uses, spelled out so that tests need no pino. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the author of a component writes. */
+export interface Definition<Options extends z.ZodObject, Built> {
+  /** Name in a configuration file: a noun for a source or sink, a verb for a transform. */
+  readonly type: string;
+  /** One sentence for the reference page. */
+  readonly summary: string;
+  readonly options: Options;
+  /** Shown in the reference page; a test proves that it parses. */
+  readonly example: z.input<Options>;
+  /**
+   * True for a sink that may lose events, and says so in its summary: it gets copies of what the
+   * other sinks have stored, is never waited for, and what it cannot take is dropped and counted.
+   */
+  readonly isBestEffort?: boolean;
+  build(options: z.output<Options>, context: Context): Built | Promise<Built>;
+}
+
+export const defineSource = definer<Source>();
+export const defineTransform = definer<Transform>();
+export const defineSink = definer<Sink>();
+
+/** Fixes what is built, and infers the options from their schema. */
+function definer<Built>() {
+  return <Options extends z.ZodObject>(
+    definition: Definition<Options, Built>,
+  ): Definition<Options, Built> => definition;
+}

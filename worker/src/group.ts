@@ -1,0 +1,92 @@
+/**
+ * Group commit in front of a sink that must not lose anything.
+ *
+ * While one write is under way, batches wait; when it ends they go together as the next. An idle
+ * sink therefore adds no delay, a busy one gets large groups, and there is no timer to tune.
+ *
+ * A write that fails is tried again in place, with growing waits, for as long as it takes: the
+ * promise of a batch settles only when it is stored, or when `giveUp` says that the process ends.
+ */
+import { AuditError } from '@pamir-audit/catalog';
+import { backoff, sleep } from '@pamir-audit/sdk';
+import type { Event, Logger, Sink } from './component.ts';
+
+/** Most events of one write, so that its buffer stays small beside the process. */
+const MAX_EVENTS = 5000;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 10_000;
+
+export interface Group {
+  /** Resolves when the sink has stored the batch. */
+  push(events: readonly Event[]): Promise<void>;
+  /** Why the last write failed; undefined while writes succeed. */
+  readonly trouble: string | undefined;
+  /** Waits for what is under way, then closes the sink. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly events: readonly Event[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function group(id: string, sink: Sink, log: Logger, giveUp: AbortSignal): Group {
+  let waiting: Waiting[] = [];
+  let writing: Promise<void> | undefined;
+  let trouble: string | undefined;
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = takeGroup();
+      try {
+        await writeUntilStored(batch.flatMap(({ events }) => events));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    writing = undefined;
+  }
+
+  function takeGroup(): readonly Waiting[] {
+    let count = 0;
+    const end = waiting.findIndex(({ events }) => (count += events.length) > MAX_EVENTS);
+    const taken = end < 0 ? waiting.length : Math.max(1, end);
+    const batch = waiting.slice(0, taken);
+    waiting = waiting.slice(taken);
+    return batch;
+  }
+
+  async function writeUntilStored(events: readonly Event[]): Promise<void> {
+    const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
+    for (;;) {
+      try {
+        await sink.write(events);
+        if (trouble !== undefined) log.info({ sink: id }, 'The sink stores again.');
+        trouble = undefined;
+        return;
+      } catch (error) {
+        trouble = error instanceof Error ? error.message : String(error);
+        log.error({ sink: id, events: events.length, reason: trouble }, 'Cannot store; waiting.');
+      }
+      await sleep(retry.next(), giveUp);
+      if (giveUp.aborted) throw new AuditError('CLOSED', `${id}: ${trouble}`);
+    }
+  }
+
+  return {
+    get trouble() {
+      return trouble;
+    },
+    push: (events) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ events, resolve, reject });
+        writing ??= drain();
+      }),
+    async close() {
+      await writing;
+      await sink.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * The worker's own log: stderr, and with a path also a rotated file. Never stdout, which is the
+ * console copy of the events.
+ */
+import { basename, dirname } from 'node:path';
+import { type Logger as Pino, multistream, pino, type StreamEntry } from 'pino';
+import pretty from 'pino-pretty';
+import { createStream } from 'rotating-file-stream';
+import type { Settings } from './settings.ts';
+
+/** JSON lines, or text with colours when a person looks at a terminal. */
+export function openLog({ logLevel, logFile }: Pick<Settings, 'logLevel' | 'logFile'>): Pino {
+  const level = logLevel === 'silent' ? 'fatal' : logLevel;
+  const streams: StreamEntry[] = [{ level, stream: stderrStream() }];
+  if (logFile !== undefined) streams.push({ level, stream: rotatedFile(logFile) });
+  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(options, multistream(streams));
+}
+
+function stderrStream() {
+  if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: true });
+  return pretty({ destination: 2, sync: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' });
+}
+
+function rotatedFile(path: string) {
+  const stream = createStream(basename(path), {
+    path: dirname(path),
+    size: '10M',
+    maxFiles: 5,
+  });
+  // The log is best effort; a full disk must not end the worker.
+  stream.on('error', (error) => process.stderr.write(`cannot log to ${path}: ${error.message}\n`));
+  return stream;
+}

@@ -1,0 +1,40 @@
+/** The process: command line, signals, exit code. The only place that ends it. */
+import { AuditError } from '@pamir-audit/catalog';
+import { CommanderError } from 'commander';
+import { commandLine } from './command-line.ts';
+import { CONFIGURATION, FAILURE, OK, USAGE } from './exit.ts';
+
+/** A command that ignores its signal is ended after so long; nothing is acknowledged late. */
+const LONGEST_SHUTDOWN_MS = 7500;
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+
+function onSignal(signal: NodeJS.Signals): void {
+  // The second one is from somebody who cannot wait.
+  if (stop.signal.aborted) process.exit(FAILURE);
+  stop.abort(signal);
+  setTimeout(() => process.exit(FAILURE), LONGEST_SHUTDOWN_MS).unref();
+}
+
+/** A person's mistake gets its sentence; what nobody foresaw gets its stack too. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
+  if (error instanceof AuditError) {
+    process.stderr.write(`pamir-audit: ${error.message.replaceAll('\n', '\npamir-audit: ')}\n`);
+    return error.code === 'CONFIG_INVALID' ? CONFIGURATION : FAILURE;
+  }
+  process.stderr.write(`pamir-audit: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return FAILURE;
+}
+
+let exitCode = OK;
+try {
+  await commandLine(stop.signal, (code) => {
+    exitCode = code;
+  }).parseAsync(process.argv);
+} catch (error) {
+  exitCode = report(error);
+}
+// Everything is closed and written by now; what could still hold the process is a stuck socket.
+process.exit(exitCode);

@@ -1,0 +1,67 @@
+/** From one source, through the transforms, to every sink. */
+import type { Event, Push, Source, Transform } from './component.ts';
+import type { Copies } from './best-effort.ts';
+import { deadLetter } from './dead-letter.ts';
+import type { Group } from './group.ts';
+import { settleAll } from './settle.ts';
+
+export interface Pipeline {
+  readonly source: Source;
+  readonly transforms: readonly Transform[];
+  /** Each must store an event before it is acknowledged. */
+  readonly sinks: readonly Group[];
+  /** Get a copy of what the sinks have stored. */
+  readonly copies: readonly Copies[];
+  /** Keeps what a transform refused. */
+  readonly dead: Group;
+  /** Told of every batch that is stored: how many events, how many of them dead letters. */
+  readonly stored?: (events: readonly Event[], dead: number) => void;
+}
+
+/** Runs until `stop` aborts and every event in hand is settled, then closes the sinks. */
+export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> {
+  const { source, sinks, copies, dead } = pipeline;
+  try {
+    await source.run(deliverTo(pipeline), stop);
+  } finally {
+    await settleAll([...sinks, dead, ...copies].map((it) => it.close()));
+  }
+}
+
+function deliverTo({ transforms, sinks, copies, dead, stored }: Pipeline): Push {
+  return async (received) => {
+    const { events, letters } = transformAll(received, transforms);
+    const writes = sinks.map((sink) => sink.push(events));
+    if (letters.length > 0) writes.push(dead.push(letters));
+    await settleAll(writes);
+    for (const copy of copies) copy.offer(events);
+    stored?.(events, letters.length);
+  };
+}
+
+interface Transformed {
+  readonly events: Event[];
+  readonly letters: Event[];
+}
+
+function transformAll(received: readonly Event[], transforms: readonly Transform[]): Transformed {
+  const events: Event[] = [];
+  const letters: Event[] = [];
+  for (const event of received) {
+    try {
+      for (const result of applyAll(event, transforms)) {
+        events.push(result);
+        if (result.flaw !== undefined) letters.push(deadLetter(event.origin, result.flaw));
+      }
+    } catch (error) {
+      // Whatever a transform throws refuses this event and no other.
+      const reason = error instanceof Error ? error.message : String(error);
+      letters.push(deadLetter(event.origin, reason));
+    }
+  }
+  return { events, letters };
+}
+
+function applyAll(event: Event, transforms: readonly Transform[]): readonly Event[] {
+  return transforms.reduce<readonly Event[]>((events, step) => events.flatMap(step), [event]);
+}

@@ -1,0 +1,10 @@
+/** Every component the worker knows. Adding one is one file, and its import and name here. */
+import { amqpSource } from './sources/amqp.ts';
+import { consoleSink } from './sinks/console.ts';
+import { fileSink } from './sinks/file.ts';
+import { rotatingFileSink } from './sinks/rotating-file.ts';
+import { auditLineTransform } from './transforms/audit-line.ts';
+
+export const sources = [amqpSource] as const;
+export const transforms = [auditLineTransform] as const;
+export const sinks = [consoleSink, fileSink, rotatingFileSink] as const;

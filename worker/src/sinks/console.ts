@@ -1,0 +1,35 @@
+/**
+ * Prints each event on stdout. A copy for people to watch: the trail is the file.
+ *
+ * Whoever reads the console may stop reading, or go away. Neither is the trail's business, so this
+ * sink is best effort.
+ */
+import { z } from 'zod';
+import { defineSink } from '../component.ts';
+import { toLines } from '../lines.ts';
+
+export const consoleSink = defineSink({
+  type: 'console',
+  summary: 'Prints each event as one line of JSON. Best effort: lines nobody reads are dropped.',
+  options: z.strictObject({
+    target: z.enum(['stdout', 'stderr']).default('stdout').describe('Stream to print to.'),
+  }),
+  example: { target: 'stdout' },
+  isBestEffort: true,
+  build({ target }) {
+    const stream = process[target];
+    // A reader that goes away (EPIPE) must not end the process; the write rejects by itself.
+    const ignore = () => {};
+    stream.on('error', ignore);
+    return {
+      // The callback, not the return value, says that the kernel took the bytes.
+      write: (events) =>
+        new Promise((resolve, reject) => {
+          stream.write(toLines(events), (error) => (error ? reject(error) : resolve()));
+        }),
+      async close() {
+        // The handler stays: an error of the last write may come after this.
+      },
+    };
+  },
+});

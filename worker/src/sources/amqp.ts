@@ -1,0 +1,59 @@
+/** Takes events from a queue of the audit exchange. Adapts the SDK's consumer to the pipeline. */
+import { aborted, Endpoint, openConsumer } from '@pamir-audit/sdk';
+import { z } from 'zod';
+import { defineSource, type Event } from '../component.ts';
+
+export const amqpSource = defineSource({
+  type: 'amqp',
+  summary: 'Consumes a RabbitMQ queue bound to the audit exchange.',
+  options: z.strictObject({
+    endpoints: z.array(z.instanceof(Endpoint)).min(1).describe('Brokers of one cluster.'),
+    exchange: z.string().min(1).describe('Topic exchange; declared when missing.'),
+    queue: z.string().min(1).describe('Queue to consume; declared when missing.'),
+    queue_type: z.enum(['quorum', 'classic']).default('quorum').describe('Type when declared.'),
+    expires_ms: z.int().min(1).optional().describe('Unused for so long, the queue is deleted.'),
+    bindings: z.array(z.string()).min(1).describe('Topic patterns to bind the queue with.'),
+    prefetch: z.int().min(1).max(65_535).default(2000).describe('Most events in hand at once.'),
+  }),
+  example: {
+    endpoints: [new Endpoint({})],
+    exchange: 'pamir_audit_exchange',
+    queue: 'pamir_audit',
+    bindings: ['#'],
+  },
+  build(options, { log }) {
+    let trouble: () => string | undefined = () => 'the source has not been started';
+    return {
+      get trouble() {
+        return trouble();
+      },
+      async run(push, stop) {
+        const { queue, queue_type: type, expires_ms: expiresMs } = options;
+        const plan = {
+          name: queue,
+          type,
+          hasSingleActiveConsumer: true,
+          ...(expiresMs === undefined ? {} : { expiresMs }),
+        };
+        const consumer = openConsumer(
+          { ...options, queue: plan, name: 'pamir-audit worker', log },
+          (deliveries) => push(deliveries.map(toEvent)),
+        );
+        trouble = () =>
+          consumer.isConsuming ? undefined : (consumer.failure?.message ?? 'connecting');
+        try {
+          await Promise.race([consumer.ready, aborted(stop)]);
+          await aborted(stop);
+        } finally {
+          await consumer.close();
+        }
+      },
+    };
+  },
+});
+
+type Deliveries = Parameters<Parameters<typeof openConsumer>[1]>[0];
+
+function toEvent(origin: Deliveries[number]): Event {
+  return { origin, json: origin.body.toString('utf8') };
+}

@@ -1,0 +1,117 @@
+/** The built-in pipeline, put together from settings and run: queue → line → daily file, console. */
+import { join } from 'node:path';
+import { keysMatching, nearest, pamirCatalog, pamirServices } from '@pamir-audit/catalog';
+import type { Endpoint } from '@pamir-audit/sdk';
+import { bestEffort } from './best-effort.ts';
+import type { Event, Logger } from './component.ts';
+import { deadLetterSink } from './dead-letter.ts';
+import { group } from './group.ts';
+import { serveHealth } from './health.ts';
+import { openMetrics } from './metrics.ts';
+import { run } from './pipeline.ts';
+import type { Settings } from './settings.ts';
+import { consoleSink } from './sinks/console.ts';
+import { fileSink } from './sinks/file.ts';
+import { amqpSource } from './sources/amqp.ts';
+import { auditLineTransform } from './transforms/audit-line.ts';
+
+export interface WorkerOptions {
+  readonly settings: Settings;
+  readonly endpoints: readonly Endpoint[];
+  readonly log: Logger;
+  /** Drains and ends the worker. */
+  readonly stop: AbortSignal;
+  /** The broker deletes the queue once it is unused for so long. @default never */
+  readonly queueExpiresMs?: number;
+  /** @default true */
+  readonly hasHealth?: boolean;
+  /** Told of every batch that is stored. */
+  readonly stored?: (events: readonly Event[]) => void;
+}
+
+/**
+ * How long a sink that fails may still try at shutdown. Then its events go back to the broker, so
+ * that the process ends well within the eight seconds that are promised.
+ */
+const GIVE_UP_MS = 4000;
+
+/**
+ * Runs until `stop` aborts.
+ *
+ * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
+ * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for.
+ */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { settings, log, stop } = options;
+  warnOfIdlePatterns(settings.bindings, log);
+  const giveUp = new AbortController();
+  const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
+  stop.addEventListener('abort', onStop, { once: true });
+
+  const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
+  const path = join(settings.dir, settings.file);
+  const file = await fileSink.build({ path }, { id: 'file', log });
+  const sinks = [group('file', file, log, giveUp.signal)];
+  const deadPath = join(settings.dir, 'dead-%Y-%m-%d.jsonl');
+  const dead = group('dead_letter', deadLetterSink(deadPath), log, giveUp.signal);
+  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
+  const copies = settings.console
+    ? [
+        bestEffort(
+          'console',
+          await consoleSink.build({ target: 'stdout' }, { id: 'console', log }),
+          log,
+        ),
+      ]
+    : [];
+
+  const troubles = () =>
+    [source.trouble, ...[...sinks, dead].map(({ trouble }) => trouble)].filter(
+      (it) => it !== undefined,
+    );
+  const metrics = openMetrics({
+    isReady: () => troubles().length === 0,
+    dropped: () => copies.reduce((sum, { dropped }) => sum + dropped, 0),
+  });
+  const health =
+    options.hasHealth === false
+      ? undefined
+      : await serveHealth({ ...settings.http, troubles, metrics: metrics.registry });
+  const stored = (events: readonly Event[], letters: number) => {
+    metrics.stored.inc(events.length);
+    metrics.dead.inc(letters);
+    options.stored?.(events);
+  };
+  try {
+    await run({ source, transforms: [transform], sinks, copies, dead, stored }, stop);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    await health?.close();
+  }
+}
+
+function sourceOptions({ settings, endpoints, queueExpiresMs }: WorkerOptions) {
+  return {
+    endpoints: [...endpoints],
+    exchange: settings.exchange,
+    queue: settings.queue,
+    queue_type: settings.queueType,
+    bindings: settings.bindings,
+    prefetch: settings.prefetch,
+    ...(queueExpiresMs === undefined ? {} : { expires_ms: queueExpiresMs }),
+  };
+}
+
+/** Keys outside the catalog are fine, so this is a warning: most often it is a slip of the pen. */
+function warnOfIdlePatterns(patterns: readonly string[], log: Logger): void {
+  for (const pattern of patterns) {
+    if (keysMatching(pamirCatalog, pattern).length > 0) continue;
+    const [first = '', ...rest] = pattern.split('.');
+    const service = nearest(
+      first,
+      pamirServices.map(({ name }) => name),
+    );
+    const meant = service === undefined ? undefined : [service, ...rest].join('.');
+    log.warn({ pattern, meant }, 'No event of the catalog matches this binding.');
+  }
+}
