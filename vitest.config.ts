@@ -8,10 +8,22 @@ const source = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       {
         ...source,
         test: { name: 'unit', include: ['{catalog,sdk,broker,worker}/src/**/*.test.ts'] },
+      },
+      {
+        ...source,
+        test: {
+          name: 'broker',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['test/support/start-broker.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

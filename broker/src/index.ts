@@ -1,4 +1,4 @@
 export type { Broker } from './broker.ts';
-export { containerBroker } from './container.ts';
-export { privateNode, type PrivateNode } from './node.ts';
+export { containerBroker, isEngineThere } from './container.ts';
+export { findServer, privateNode, type PrivateNode } from './node.ts';
 export { type BrokerEnvironment, resolveBroker } from './resolve.ts';

@@ -8,7 +8,7 @@
 import { AuditError } from './error.ts';
 import type { AuditEvent, EventBody, EventDefinition } from './event.ts';
 import { nearest } from './nearest.ts';
-import { compilePattern, type Matches } from './pattern.ts';
+import { compilePattern, type LooseTemplate, type Matches } from './pattern.ts';
 
 export interface Catalog<Events = object, Index = unknown> {
   /** Every definition by its routing key, in the order they were listed. */
@@ -29,11 +29,14 @@ export type EventsMatching<Events, Index, Pattern extends string> = string exten
       ? Events[Pattern]
       : Select<Events, Pattern>[keyof Select<Events, Pattern>];
 
-/** The part of the map whose keys match: a key-remapped type, which is the cheap way. */
-type Select<Events, Pattern extends string> = {
+/**
+ * The part of the map whose keys match: a key-remapped type, which is the cheap way. The loose
+ * template rules out most keys in one step, before the exact match walks the words of the rest.
+ */
+type Select<Events, Pattern extends string, Loose = LooseTemplate<Pattern>> = {
   [
-    Key in keyof Events as Key extends string
-      ? Matches<Key, Pattern> extends true
+    Key in keyof Events as Key extends Loose
+      ? Matches<Extract<Key, string>, Pattern> extends true
         ? Key
         : never
       : never

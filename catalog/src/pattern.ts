@@ -49,6 +49,17 @@ type MatchesNothing<Pattern extends string> = Pattern extends '#'
     ? MatchesNothing<Rest>
     : false;
 
+/** A template type that every key matched by `Pattern` fits, and some others do too. */
+export type LooseTemplate<Pattern extends string> = Pattern extends `${infer Head}.${infer Rest}`
+  ? Head extends '#'
+    ? `${string}${LooseTemplate<Rest>}`
+    : Rest extends '#' | `#.${string}`
+      ? `${LooseWord<Head>}${LooseTemplate<Rest>}`
+      : `${LooseWord<Head>}.${LooseTemplate<Rest>}`
+  : LooseWord<Pattern>;
+
+type LooseWord<Word extends string> = Word extends '*' | '#' ? string : Word;
+
 /** Would a queue bound with `pattern` receive an event published under `key`? */
 export function matches(pattern: string, key: string): boolean {
   return compilePattern(pattern)(key);

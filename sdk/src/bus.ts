@@ -104,13 +104,26 @@ type IndexOf<C> = C extends Catalog<object, infer Index> ? Index : never;
 type Matching<C, Pattern extends string> = EventsMatching<EventsOf<C>, IndexOf<C>, Pattern>;
 type BodyOf<Event> = Event extends AuditEvent<string, infer Body> ? Body : never;
 
-/** The pattern itself, or as a type the reason why it is wrong. */
-export type CheckedPattern<C, Pattern extends string> = [Matching<C, Pattern>] extends [never]
-  ? `Error: no event of the catalog matches '${Pattern}'`
-  : Pattern;
+/**
+ * The pattern itself, or as a type the reason why it is wrong. A pattern known only at run time may
+ * be any text; that case also gives an editor its suggestions.
+ */
+export type CheckedPattern<C, Pattern extends string> = string extends Pattern
+  ? SuggestedPattern<C> | (string & {})
+  : [Matching<C, Pattern>] extends [never]
+    ? `Error: no event of the catalog matches '${Pattern}'`
+    : Pattern;
 
-/** Patterns an editor can offer. */
-type Suggested<C> = Extract<keyof IndexOf<C>, string> | KeyIn<EventsOf<C>>;
+type SuggestedPattern<C> = Extract<keyof IndexOf<C>, string> | KeyIn<EventsOf<C>>;
+
+/** The routing key itself, or as a type the reason why it is wrong. */
+export type CheckedKey<C, Key extends string> = string extends Key
+  ? KeyIn<EventsOf<C>>
+  : Key extends keyof EventsOf<C>
+    ? Key
+    : `Error: the catalog has no event '${Key}'`;
+
+type NewBody<Events, Key> = Key extends keyof Events ? NewEventBody<BodyOf<Events[Key]>> : never;
 
 export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
   /**
@@ -123,27 +136,27 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
    *
    * A rejection that nobody awaits is logged and counted; it never ends the process.
    */
-  publish<Key extends KeyIn<EventsOf<C>>>(
-    key: Key,
-    body: NewEventBody<BodyOf<EventsOf<C>[Key]>>,
+  publish<const Key extends string>(
+    key: CheckedKey<C, Key>,
+    body: NewBody<EventsOf<C>, Key>,
     options?: PublishOptions,
   ): Promise<Receipt>;
 
   /**
-   * Handles the events that `pattern` binds: `*` is one word, `#` any number. The handler's event
-   * is the union of exactly those. Return means done, throw means again (with growing waits, then
+   * Handles the events that the pattern binds, or any of several: `*` is one word, `#` any number.
+   * The handler's event is the union of exactly those. Return means done, throw means again (with growing waits, then
    * parked), `context.park(reason)` means set aside.
    */
-  subscribe<const Pattern extends string>(
-    pattern: CheckedPattern<C, Pattern> | (Suggested<C> & {}),
-    options: SubscribeOptions,
-    handler: Handler<Matching<C, Pattern>>,
-  ): Subscription;
-  /** Handles the events that any of the patterns binds. */
   subscribe<const Patterns extends readonly string[]>(
     patterns: { readonly [I in keyof Patterns]: CheckedPattern<C, Patterns[I]> },
     options: SubscribeOptions,
     handler: Handler<Matching<C, Patterns[number]>>,
+  ): Subscription;
+  // Last, because the compiler explains a mistake by the last form.
+  subscribe<const Pattern extends string>(
+    pattern: CheckedPattern<C, Pattern>,
+    options: SubscribeOptions,
+    handler: Handler<Matching<C, Pattern>>,
   ): Subscription;
 
   /** Resolves once it can publish; rejects when the broker refuses the login, or on `close`. */

@@ -2,6 +2,7 @@ export {
   type Bus,
   type BusOptions,
   type BusStatus,
+  type CheckedKey,
   type CheckedPattern,
   createBus,
   type PublishOptions,

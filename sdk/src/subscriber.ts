@@ -28,7 +28,8 @@ export interface HandlerContext {
   park(reason: string): never;
 }
 
-export type Handler<Event> = (event: Event, context: HandlerContext) => void | Promise<void>;
+/** What it returns or resolves to does not matter; that it does not throw or reject means done. */
+export type Handler<Event> = (event: Event, context: HandlerContext) => unknown;
 
 export interface SubscriberOptions {
   /** To consume on. */

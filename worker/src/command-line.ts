@@ -44,7 +44,8 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .description('Publish one event, or one for each line of the data; print id and state.')
     .argument('<key>', 'routing key, such as auth.user_action.user.UserCreated')
     .requiredOption('--data <json>', 'the body: JSON, @FILE, or - for standard input')
-    .action(async (key: string, flags: Flags & { data: string }) =>
+    .option('--timeout <ms>', 'how long to wait for the broker, in milliseconds', '10000')
+    .action(async (key: string, flags: Flags & { data: string; timeout: string }) =>
       exit(await publish(key, flags, context)),
     );
 

@@ -9,7 +9,7 @@
  */
 import { AuditError } from '@pamir-audit/catalog';
 import { backoff, sleep } from '@pamir-audit/sdk';
-import type { Event, Logger, Sink } from './component.ts';
+import type { Event, Logger, Push, Sink } from './component.ts';
 
 /** Most events of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
@@ -18,11 +18,11 @@ const LONGEST_RETRY_MS = 10_000;
 
 export interface Group {
   /** Resolves when the sink has stored the batch. */
-  push(events: readonly Event[]): Promise<void>;
+  readonly push: Push;
   /** Why the last write failed; undefined while writes succeed. */
   readonly trouble: string | undefined;
   /** Waits for what is under way, then closes the sink. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface Waiting {
@@ -31,7 +31,18 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function group(id: string, sink: Sink, log: Logger, giveUp: AbortSignal): Group {
+export interface GroupOptions {
+  /** The sink's name in the pipeline. */
+  readonly id: string;
+  readonly sink: Sink;
+  readonly log: Logger;
+  /** Aborts when the process ends: a failing sink is not tried any more. */
+  readonly giveUp: AbortSignal;
+  /** Told of every write, in the order of writing, before the batches settle. */
+  readonly stored?: (events: readonly Event[]) => void;
+}
+
+export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
   let waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let trouble: string | undefined;
@@ -40,7 +51,9 @@ export function group(id: string, sink: Sink, log: Logger, giveUp: AbortSignal):
     while (waiting.length > 0) {
       const batch = takeGroup();
       try {
-        await writeUntilStored(batch.flatMap(({ events }) => events));
+        const events = batch.flatMap((it) => it.events);
+        await writeUntilStored(events);
+        stored?.(events);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);

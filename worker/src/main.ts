@@ -7,6 +7,11 @@ import { CONFIGURATION, FAILURE, OK, USAGE } from './exit.ts';
 /** A command that ignores its signal is ended after so long; nothing is acknowledged late. */
 const LONGEST_SHUTDOWN_MS = 7500;
 
+const LONGEST_FLUSH_MS = 1000;
+
+// A reader that goes away early, such as `head`, is no failure of ours.
+process.stdout.on('error', () => {});
+
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
 
@@ -36,5 +41,14 @@ try {
 } catch (error) {
   exitCode = report(error);
 }
+await flushed(process.stdout);
 // Everything is closed and written by now; what could still hold the process is a stuck socket.
 process.exit(exitCode);
+
+/** Resolves when the reader has taken everything, is gone, or has had a second to do so. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+    setTimeout(resolve, LONGEST_FLUSH_MS).unref();
+  });
+}

@@ -1,38 +1,42 @@
-/** What the worker counts. */
+/** What the worker counts, in the format of Prometheus. */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
-export interface Metrics {
-  readonly registry: Registry;
-  readonly stored: Counter;
-  readonly dead: Counter;
-}
-
-export interface Gauges {
-  /** 1 while `/ready` says yes, else 0. */
-  readonly isReady: () => boolean;
-  /** Copies that best-effort sinks could not take. */
+/** Where the numbers come from, read whenever somebody asks. */
+export interface Readings {
+  /** Events stored in the daily file. */
+  readonly stored: () => number;
+  /** Events kept in the dead-letter file. */
+  readonly dead: () => number;
+  /** Copies that the console or another best-effort sink could not take. */
   readonly dropped: () => number;
+  readonly isReady: () => boolean;
 }
 
-export function openMetrics({ isReady, dropped }: Gauges): Metrics {
+export function openMetrics({ stored, dead, dropped, isReady }: Readings): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
+  const registers = [registry];
+
+  const counter = (name: string, help: string, read: () => number) =>
+    new Counter({
       name,
       help,
-      registers: [registry],
+      registers,
       collect() {
-        this.set(read());
+        this.reset();
+        this.inc(read());
       },
     });
-  gauge('audit_worker_ready', 'Whether the worker does its job.', () => (isReady() ? 1 : 0));
-  gauge('audit_worker_dropped_copies', 'Events the console or another copy missed.', dropped);
-  const counter = (name: string, help: string) =>
-    new Counter({ name, help, registers: [registry] });
-  return {
-    registry,
-    stored: counter('audit_worker_stored_events_total', 'Events stored in the daily file.'),
-    dead: counter('audit_worker_dead_events_total', 'Events kept in the dead-letter file.'),
-  };
+  counter('audit_worker_stored_events_total', 'Events stored in the daily file.', stored);
+  counter('audit_worker_dead_events_total', 'Events kept in the dead-letter file.', dead);
+  counter('audit_worker_dropped_copies_total', 'Events that the console missed.', dropped);
+  const ready = new Gauge({
+    name: 'audit_worker_ready',
+    help: 'Whether the worker does its job: 1 or 0.',
+    registers,
+    collect() {
+      ready.set(isReady() ? 1 : 0);
+    },
+  });
+  return registry;
 }

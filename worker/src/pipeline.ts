@@ -1,6 +1,5 @@
 /** From one source, through the transforms, to every sink. */
 import type { Event, Push, Source, Transform } from './component.ts';
-import type { Copies } from './best-effort.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { Group } from './group.ts';
 import { settleAll } from './settle.ts';
@@ -10,32 +9,26 @@ export interface Pipeline {
   readonly transforms: readonly Transform[];
   /** Each must store an event before it is acknowledged. */
   readonly sinks: readonly Group[];
-  /** Get a copy of what the sinks have stored. */
-  readonly copies: readonly Copies[];
   /** Keeps what a transform refused. */
   readonly dead: Group;
-  /** Told of every batch that is stored: how many events, how many of them dead letters. */
-  readonly stored?: (events: readonly Event[], dead: number) => void;
 }
 
 /** Runs until `stop` aborts and every event in hand is settled, then closes the sinks. */
 export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> {
-  const { source, sinks, copies, dead } = pipeline;
+  const { source, sinks, dead } = pipeline;
   try {
     await source.run(deliverTo(pipeline), stop);
   } finally {
-    await settleAll([...sinks, dead, ...copies].map((it) => it.close()));
+    await settleAll([...sinks, dead].map((it) => it.close()));
   }
 }
 
-function deliverTo({ transforms, sinks, copies, dead, stored }: Pipeline): Push {
+function deliverTo({ transforms, sinks, dead }: Pipeline): Push {
   return async (received) => {
     const { events, letters } = transformAll(received, transforms);
     const writes = sinks.map((sink) => sink.push(events));
     if (letters.length > 0) writes.push(dead.push(letters));
     await settleAll(writes);
-    for (const copy of copies) copy.offer(events);
-    stored?.(events, letters.length);
   };
 }
 

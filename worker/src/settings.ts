@@ -4,6 +4,7 @@
  */
 import { AuditError, nearest } from '@pamir-audit/catalog';
 import { z } from 'zod';
+import { formatTime } from './time-format.ts';
 
 interface Setting {
   readonly env: string;
@@ -15,7 +16,15 @@ interface Setting {
 }
 
 const text = z.string().min(1, 'is empty');
-const fileName = text.refine((name) => !/[/\0]/.test(name), 'is not a file name');
+const fileName = text
+  .refine((name) => !/[/\0]/.test(name), 'is not a file name')
+  .superRefine((template, context) => {
+    try {
+      formatTime(template, new Date());
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
 const yesOrNo = z
   .enum(['true', 'false', '1', '0', 'yes', 'no'], 'is neither true nor false')
   .transform((word) => ['true', '1', 'yes'].includes(word));

@@ -24,7 +24,7 @@ export function formatTime(template: string, time: Date): string {
     const field = fields[letter];
     if (field !== undefined) return field(time);
     const known = Object.keys(fields).map((it) => `%${it}`);
-    const message = `'${template}' has '${whole}', which is none of ${known.join(' ')}`;
+    const message = `has '${whole}', which is none of ${known.join(' ')}`;
     throw new AuditError('CONFIG_INVALID', message);
   });
 }

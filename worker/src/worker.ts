@@ -25,7 +25,7 @@ export interface WorkerOptions {
   readonly queueExpiresMs?: number;
   /** @default true */
   readonly hasHealth?: boolean;
-  /** Told of every batch that is stored. */
+  /** Told of every write to the daily file. */
   readonly stored?: (events: readonly Event[]) => void;
 }
 
@@ -49,45 +49,74 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   stop.addEventListener('abort', onStop, { once: true });
 
   const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
-  const path = join(settings.dir, settings.file);
-  const file = await fileSink.build({ path }, { id: 'file', log });
-  const sinks = [group('file', file, log, giveUp.signal)];
-  const deadPath = join(settings.dir, 'dead-%Y-%m-%d.jsonl');
-  const dead = group('dead_letter', deadLetterSink(deadPath), log, giveUp.signal);
-  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
-  const copies = settings.console
-    ? [
-        bestEffort(
-          'console',
-          await consoleSink.build({ target: 'stdout' }, { id: 'console', log }),
-          log,
-        ),
-      ]
-    : [];
-
+  const copies = settings.console ? [await consoleCopies(log)] : [];
+  const sinks = await openSinks(options, giveUp.signal, (events) => {
+    for (const copy of copies) copy.offer(events);
+  });
   const troubles = () =>
-    [source.trouble, ...[...sinks, dead].map(({ trouble }) => trouble)].filter(
-      (it) => it !== undefined,
-    );
+    [source, sinks.file, sinks.dead].map(({ trouble }) => trouble).filter((it) => it !== undefined);
   const metrics = openMetrics({
+    stored: () => sinks.counts.stored,
+    dead: () => sinks.counts.dead,
     isReady: () => troubles().length === 0,
     dropped: () => copies.reduce((sum, { dropped }) => sum + dropped, 0),
   });
   const health =
     options.hasHealth === false
       ? undefined
-      : await serveHealth({ ...settings.http, troubles, metrics: metrics.registry });
-  const stored = (events: readonly Event[], letters: number) => {
-    metrics.stored.inc(events.length);
-    metrics.dead.inc(letters);
-    options.stored?.(events);
-  };
+      : await serveHealth({ ...settings.http, troubles, metrics });
+  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
   try {
-    await run({ source, transforms: [transform], sinks, copies, dead, stored }, stop);
+    await run({ source, transforms: [transform], sinks: [sinks.file], dead: sinks.dead }, stop);
   } finally {
     stop.removeEventListener('abort', onStop);
+    await Promise.all(copies.map((it) => it.close()));
     await health?.close();
   }
+}
+
+/** The daily file and the dead-letter file, and how many events each has taken. */
+async function openSinks(
+  { settings, log, stored }: WorkerOptions,
+  giveUp: AbortSignal,
+  copy: (events: readonly Event[]) => void,
+) {
+  const counts = { stored: 0, dead: 0 };
+  const file = await fileSink.build(
+    { path: join(settings.dir, settings.file) },
+    { id: 'file', log },
+  );
+  const dead = deadLetterSink(join(settings.dir, 'dead-%Y-%m-%d.jsonl'));
+  return {
+    counts,
+    file: group({
+      id: 'file',
+      sink: file,
+      log,
+      giveUp,
+      stored(events) {
+        counts.stored += events.length;
+        copy(events);
+        stored?.(events);
+      },
+    }),
+    dead: group({
+      id: 'dead_letter',
+      sink: dead,
+      log,
+      giveUp,
+      stored(events) {
+        counts.dead += events.length;
+        log.warn({ events: events.length }, 'Kept in the dead-letter file.');
+      },
+    }),
+  };
+}
+
+/** The console is shown what the daily file has. */
+async function consoleCopies(log: Logger) {
+  const sink = await consoleSink.build({ target: 'stdout' }, { id: 'console', log });
+  return bestEffort('console', sink, log);
 }
 
 function sourceOptions({ settings, endpoints, queueExpiresMs }: WorkerOptions) {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
 import { AuditError, type EventKey, type NewEventBody } from '@pamir-audit/catalog';
-import { type Bus, createBus } from '@pamir-audit/sdk';
+import { aborted, type Bus, createBus, sleep } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { FAILURE, OK } from '../exit.ts';
 import { type Flags, readSettings } from '../settings.ts';
@@ -11,14 +11,17 @@ import { busOptions } from './bus-options.ts';
 /** Prints `id state` for each event; an unroutable one says so. */
 export async function publish(
   key: string,
-  flags: Flags & { data: string },
+  flags: Flags & { data: string; timeout: string },
   { stop }: CommandContext,
 ): Promise<number> {
-  const { data, ...rest } = flags;
+  const { data, timeout, ...rest } = flags;
+  const timeoutMs = parseTimeout(timeout);
   const bodies = parseBodies(await readData(data), data);
   const settings = readSettings(rest, process.env);
-  await using bus = createBus({ ...busOptions(settings), service: 'pamir-audit' });
-  await Promise.race([bus.ready(), stopped(stop)]);
+  await using bus = createBus({ ...busOptions(settings), service: 'pamir-audit', timeoutMs });
+  await Promise.race([bus.ready(), aborted(stop), sleep(timeoutMs, stop)]);
+  const { isConnected, failure } = bus.status();
+  if (!isConnected && failure !== undefined) throw failure;
   let failures = 0;
   for (const body of bodies) {
     if (stop.aborted) return FAILURE;
@@ -74,6 +77,8 @@ function parse(text: string): NewEventBody | undefined {
   }
 }
 
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+function parseTimeout(text: string): number {
+  const timeoutMs = Number(text);
+  if (Number.isInteger(timeoutMs) && timeoutMs > 0) return timeoutMs;
+  throw new AuditError('CONFIG_INVALID', `--timeout is not a whole number above 0: '${text}'`);
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 import { AuditError, keysMatching, pamirCatalog } from '@pamir-audit/catalog';
-import { aborted, type Delivery, openConsumer, silentLogger } from '@pamir-audit/sdk';
+import { aborted, type Delivery, openConsumer, stderrLogger } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { OK } from '../exit.ts';
@@ -26,7 +26,7 @@ export async function tap(
       queue: { name: `pamir_audit_tap.${randomUUID()}`, type: 'classic', isExclusive: true },
       bindings: patterns,
       prefetch: 200,
-      log: silentLogger,
+      log: stderrLogger,
     },
     async (deliveries) => {
       for (const delivery of deliveries.slice(0, left)) process.stdout.write(show(delivery));
@@ -35,6 +35,7 @@ export async function tap(
     },
   );
   const end = AbortSignal.any([stop, done.signal]);
+  process.stdout.on('error', () => done.abort());
   try {
     await Promise.race([consumer.ready, aborted(end)]);
     if (!end.aborted) {

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { Deque } from './deque.ts';
+
+test('items leave in the order they came, over many thousands', () => {
+  const deque = new Deque<number>();
+  const left: (number | undefined)[] = [];
+  for (let i = 0; i < 10_000; i += 1) {
+    deque.push(i);
+    if (i % 3 === 0) left.push(deque.shift());
+  }
+  while (deque.length > 0) left.push(deque.shift());
+  expect(left).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+  expect(deque.shift()).toBeUndefined();
+});
+
+test('what is put back goes first, in its own order', () => {
+  const deque = new Deque<string>();
+  deque.push('a');
+  deque.push('b');
+  deque.shift();
+  deque.unshift(['x', 'y']);
+  expect([deque.first, deque.length]).toEqual(['x', 3]);
+  expect(deque.clear()).toEqual(['x', 'y', 'b']);
+  expect(deque.length).toBe(0);
+});

@@ -1,0 +1,17 @@
+/** Finds or starts the RabbitMQ that the tests share, once, before the first of them. */
+import { resolveBroker } from '@pamir-audit/broker';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly brokerUrl: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const broker = await resolveBroker(process.env, say);
+  say(`Tests run on ${broker.description}.`);
+  project.provide('brokerUrl', broker.url);
+  return () => broker.close();
+}

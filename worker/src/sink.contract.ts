@@ -1,0 +1,56 @@
+/**
+ * What every sink that must not lose anything promises, as tests. A sink's own test file calls
+ * this first and then tests what is particular to it.
+ */
+import { expect, test } from 'vitest';
+import type { Sink } from './component.ts';
+import { anEvent } from './fixtures.ts';
+
+interface Subject {
+  readonly open: () => Sink | Promise<Sink>;
+  /** The JSON of everything stored so far, as an outsider would read it. */
+  readonly stored: () => Promise<readonly string[]>;
+}
+
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => anEvent(`{"n":${from + index}}`));
+
+export function sinkContract(subject: () => Subject): void {
+  test('what it acknowledged can be read back, in order', async () => {
+    const { open, stored } = subject();
+    const sink = await open();
+    const events = numbered(0, 30);
+    await sink.write(events.slice(0, 10));
+    await sink.write(events.slice(10));
+    expect(await stored()).toEqual(events.map(({ json }) => json));
+    await sink.close();
+  });
+
+  test('what it acknowledged survives closing and opening again', async () => {
+    const { open, stored } = subject();
+    const first = await open();
+    await first.write(numbered(0, 1));
+    await first.close();
+    const second = await open();
+    await second.write(numbered(1, 2));
+    expect(await stored()).toEqual(['{"n":0}', '{"n":1}']);
+    await second.close();
+  });
+
+  test('an empty group is fine', async () => {
+    const { open, stored } = subject();
+    const sink = await open();
+    await expect(sink.write([])).resolves.toBeUndefined();
+    expect(await stored()).toEqual([]);
+    await sink.close();
+  });
+
+  test('the same event twice is stored twice: telling duplicates apart is not its business', async () => {
+    const { open, stored } = subject();
+    const sink = await open();
+    const event = anEvent('{"n":0}');
+    await sink.write([event, event]);
+    expect(await stored()).toHaveLength(2);
+    await sink.close();
+  });
+}
