@@ -4,9 +4,9 @@ import { AuditError, type ErrorCode } from '@pamir-audit/catalog';
 /** Reply codes of AMQP 0-9-1 that matter here. https://www.rabbitmq.com/amqp-0-9-1-quickref */
 export const ACCESS_REFUSED = 403;
 export const NOT_FOUND = 404;
-export const RESOURCE_LOCKED = 405;
+const RESOURCE_LOCKED = 405;
 export const PRECONDITION_FAILED = 406;
-export const NOT_ALLOWED = 530;
+const NOT_ALLOWED = 530;
 
 /** The reply code that an error of the client library carries, if the broker sent one. */
 export function replyCode(error: unknown): number | undefined {
