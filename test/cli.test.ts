@@ -179,7 +179,7 @@ test('tap shows what passes, and nothing of the past', async () => {
   expect(JSON.parse(shown[0] ?? '')).toMatchObject({
     key,
     service: 'auth',
-    publisher: 'guest',
+    publisher: new URL(broker.url).username || 'guest',
     body: { user_login: 'admin', event_type: 'UserCreated' },
   });
 });

@@ -231,7 +231,7 @@ describe('a mistake gets one sentence, and no secret', () => {
       'a wrong password',
       { RABBITMQ_URL: undefined, RABBITMQ_PASSWORD: SECRET },
       1,
-      'cannot connect to amqp://guest@127.0.0.1',
+      'Login was refused',
     ],
     [
       'a virtual host that is not there',

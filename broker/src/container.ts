@@ -5,6 +5,8 @@ import type { Broker } from './broker.ts';
 
 const IMAGE = 'rabbitmq:4-management';
 const AMQP_PORT = 5672;
+/** `guest` may log in from within the container only. */
+const LOGIN = 'pamir';
 const START_TIMEOUT_MS = 120_000;
 const SOCKET = '/var/run/docker.sock';
 
@@ -36,12 +38,13 @@ export async function containerBroker(): Promise<Broker> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const container = await new GenericContainer(IMAGE)
     .withExposedPorts(AMQP_PORT)
+    .withEnvironment({ RABBITMQ_DEFAULT_USER: LOGIN, RABBITMQ_DEFAULT_PASS: LOGIN })
     .withWaitStrategy(Wait.forLogMessage(/Server startup complete|started TCP listener/))
     .withStartupTimeout(START_TIMEOUT_MS)
     .start();
   const place = `${container.getHost()}:${container.getMappedPort(AMQP_PORT)}`;
   return {
-    url: `amqp://guest:guest@${place}`,
+    url: `amqp://${LOGIN}:${LOGIN}@${place}`,
     kind: 'container',
     description: `RabbitMQ in a container (${IMAGE}) at ${place}`,
     close: async () => {
