@@ -47,7 +47,7 @@ describe('publishing', () => {
       messageId: id,
       appId: 'auth',
       type: 'UserCreated',
-      userId: new URL(broker.url).username,
+      userId: new URL(broker.url).username || 'guest',
       deliveryMode: 2,
       headers: { seq: 1, schema_version: 1 },
     });

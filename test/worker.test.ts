@@ -267,7 +267,12 @@ describe('a mistake gets one sentence, and no secret', () => {
     ['a port in use', { AUDIT_HTTP: new URL(broker.url).host }, 78, 'cannot listen on'],
   ])('%s', async (_, env, code, message) => {
     const parts = new URL(broker.url);
-    const place = { RABBITMQ_HOST: parts.hostname, RABBITMQ_PORT: parts.port || '5672' };
+    const place = {
+      RABBITMQ_HOST: parts.hostname,
+      RABBITMQ_PORT: parts.port || '5672',
+      RABBITMQ_USER: parts.username || 'guest',
+      RABBITMQ_PASSWORD: parts.password || 'guest',
+    };
     const result = await run({ ...place, ...env });
     expect(result.code).toBe(code);
     expect(result.stderr).toContain(message);
