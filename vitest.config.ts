@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests read the rooms' sources, so they never run against a stale build. */
 const source = {
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['@pamir-audit/source'] },
+  ssr: { resolve: { conditions: ['@pamir-audit/source'] } },
 };
 
 export default defineConfig({

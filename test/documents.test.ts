@@ -43,7 +43,8 @@ describe('the README', () => {
     const source = read('catalog/src/error.ts');
     const codes = [...source.matchAll(/^ {2}([A-Z_]+): \{ retry/gm)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(5);
-    for (const code of codes) expect(read('README.md')).toContain(`\`${code}\``);
+    const readme = read('README.md');
+    expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
   });
 
   test('has links that lead somewhere', () => {

@@ -10,7 +10,6 @@ const codes = {
   EVENT_INVALID: { retry: false },
   EVENT_TOO_LARGE: { retry: false },
   BODY_REFUSED: { retry: false },
-  TRANSFORM_FAILED: { retry: false },
   SINK_UNAVAILABLE: { retry: true },
   BROKER_UNAVAILABLE: { retry: true },
   BROKER_REFUSED: { retry: false },
