@@ -30,7 +30,9 @@ RUN install -d -o node -g node -m 0750 /var/log/pamir-audit
 USER node
 VOLUME /var/log/pamir-audit
 EXPOSE 8686
+# Whether the process lives. Whether it does its job is /ready: a broker that is away is no reason
+# to end the worker, which waits for it.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8686/ready').then((page) => process.exit(page.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8686/health').then((page) => process.exit(page.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "--disable-proto=delete", "/app/worker/bin/pamir-audit.js"]
 CMD ["run"]

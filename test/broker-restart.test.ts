@@ -3,7 +3,7 @@ import { findServer, privateNode, type PrivateNode } from '@pamir-audit/broker';
 import { pamirKeys } from '@pamir-audit/catalog';
 import { type Bus, createBus, parseUrl, silentLogger } from '@pamir-audit/sdk';
 import { connect } from 'amqplib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { needsServer } from './support/needs.ts';
@@ -41,6 +41,9 @@ function publishNumbered(bus: Bus, count: number) {
 
 const numbersIn = (directory: string) =>
   linesOf(directory).map((line) => Number((JSON.parse(line) as { parameters: string }).parameters));
+
+/** Without a server there is no node to stop, and these tests say so. */
+beforeEach(needsServer);
 
 describe('the worker', () => {
   test.each([
@@ -108,9 +111,4 @@ describe('the SDK', () => {
     const { id } = await bus.publish(key, body);
     await eventually('the event is handled', () => expect(seen).toContain(id));
   });
-});
-
-test('a private node is there for these tests', (context) => {
-  needsServer(context);
-  expect(node.kind).toBe('node');
 });

@@ -35,6 +35,12 @@ describe('a body to publish', () => {
     );
   });
 
+  test.each([null, 'text', undefined])('is refused when it is %s', (wrong) => {
+    expect(() => completeBody(definition, wrong as never)).toThrow(
+      expect.objectContaining({ code: 'EVENT_INVALID' }),
+    );
+  });
+
   test.each([
     ['not a number', { a: Number.NaN }],
     ['undefined', { a: undefined }],

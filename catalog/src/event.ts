@@ -142,6 +142,9 @@ export function completeBody<Body extends EventBody>(
   definition: EventDefinition<string, Body>,
   body: NewEventBody<Body>,
 ): Body {
+  if (typeof body !== 'object' || body === null) {
+    throw new AuditError('EVENT_INVALID', `${definition.key}: the body is not an object`);
+  }
   const complete = {
     ...body,
     event_type: body.event_type ?? eventName(definition.key),

@@ -25,11 +25,20 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return error.errors.map(reasonOf).join(', ');
   }
-  const { message, code } = (error ?? {}) as { message?: string; code?: string };
-  const text = message || code || String(error);
+  const text = textOf(error);
   if (text.includes(VHOST_REFUSED)) return 'the virtual host is not there, or not for this user';
   const quoted = /with message "(.*)"/s.exec(text)?.[1] ?? text;
   return quoted.replace(/^Error: /, '');
+}
+
+/** Anything can be thrown, also by a handler: numbers, objects without a prototype. */
+function textOf(error: unknown): string {
+  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
+  for (const text of [message, code, error]) {
+    if (typeof text === 'string' && text !== '') return text;
+    if (typeof text === 'number') return String(text);
+  }
+  return error instanceof Object ? `a thrown ${error.constructor.name}` : typeof error;
 }
 
 /**

@@ -22,11 +22,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { BrokerConnection } from './connection.ts';
 import { type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
 import { type Logger, stderrLogger } from './log.ts';
-import { Publisher, type Receipt } from './publisher.ts';
+import { Publisher, type Publishing, type Receipt } from './publisher.ts';
 import { type Handler, Subscriber } from './subscriber.ts';
 import type { QueueType } from './topology.ts';
+import { within } from './waiting.ts';
 import { WatchedPromise } from './watched.ts';
-import { encode } from './wire.ts';
+import { encode, type Outgoing } from './wire.ts';
 
 export interface BusOptions<C extends Catalog = PamirCatalog> {
   /** The name of your service, such as `auth`: AMQP `app_id` of what it publishes. */
@@ -60,7 +61,10 @@ export interface BusOptions<C extends Catalog = PamirCatalog> {
 }
 
 export interface PublishOptions {
-  /** Use a fixed id, to publish again what may have been published before. @default a new UUIDv7 */
+  /**
+   * Use a fixed id, to publish again what may have been published before: with the same body, the
+   * `timestamp` included. @default a new UUIDv7
+   */
   readonly id?: string;
   /** Overrides the bus's `timeoutMs`. */
   readonly timeoutMs?: number;
@@ -130,7 +134,7 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
    * Publishes one event; `event_type` and `timestamp` are filled in.
    *
    * Rejects with an AuditError. EVENT_UNKNOWN, EVENT_INVALID, EVENT_TOO_LARGE: mend the call.
-   * PUBLISH_UNCONFIRMED: the outcome is not known; the bus goes on trying under the same id.
+   * PUBLISH_UNCONFIRMED: the outcome is not known; the bus goes on trying under `context.id`.
    * BROKER_UNAVAILABLE: it was never sent. BROKER_REFUSED: the broker will not take it.
    * PUBLISH_UNROUTABLE: as asked by `unroutable`. CLOSED: the bus is closed.
    *
@@ -161,6 +165,7 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
 
   /** Resolves once it can publish; rejects when the broker refuses the login, or on `close`. */
   ready(): Promise<void>;
+  /** What it holds and has done so far. Cheap. */
   status(): BusStatus;
   /**
    * Closes the subscriptions, waits until what was accepted is confirmed, at most `timeoutMs`
@@ -171,7 +176,10 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
 
 const DEFAULT_EXCHANGE = 'pamir_audit_exchange';
 const MAX_SHORT_STRING_BYTES = 255;
+const MAX_PREFETCH = 65_535;
 const MEBIBYTE = 1024 * 1024;
+/** How long disconnecting may take when the broker does not answer. */
+const DISCONNECT_MS = 500;
 
 /**
  * Makes a bus. Returns at once and connects in the background.
@@ -187,14 +195,14 @@ type Settings = ReturnType<typeof settingsOf>;
 function settingsOf(options: BusOptions<Catalog>) {
   shortString('service', options.service);
   if (options.service === '') throw new AuditError('CONFIG_INVALID', 'service is empty');
-  const exchange = options.exchange ?? process.env['AUDIT_EXCHANGE'] ?? DEFAULT_EXCHANGE;
+  const exchange = options.exchange ?? (process.env['AUDIT_EXCHANGE'] || DEFAULT_EXCHANGE);
   shortString('exchange', exchange);
   return {
     endpoints: endpointsOf(options),
     exchange,
     service: options.service,
     catalog: options.catalog ?? pamirCatalog,
-    timeoutMs: positive('timeoutMs', options.timeoutMs ?? 10_000),
+    timeoutMs: milliseconds('timeoutMs', options.timeoutMs ?? 10_000),
     unroutable: options.unroutable ?? 'report',
     maxEvents: positive('maxEvents', options.maxEvents ?? 50_000),
     maxBytes: positive('maxBytes', options.maxBytes ?? 64 * MEBIBYTE),
@@ -205,10 +213,17 @@ function settingsOf(options: BusOptions<Catalog>) {
 
 function endpointsOf({ url, urls, endpoints }: BusOptions<Catalog>): readonly Endpoint[] {
   if (endpoints !== undefined) return endpoints;
-  const addresses = urls ?? (url === undefined ? [] : [url]);
-  if (addresses.length === 0) return endpointsFromEnv(process.env);
+  const addresses = urls ?? (url === undefined ? undefined : [url]);
+  if (addresses === undefined) return endpointsFromEnv(process.env);
   return addresses.map((address) => parseUrl(address));
 }
+
+/** What a time-out means, by what is known of the event then. */
+const TIMED_OUT = {
+  unsent: ['BROKER_UNAVAILABLE', 'was not sent'],
+  rejected: ['PUBLISH_REJECTED', 'was not taken'],
+  unknown: ['PUBLISH_UNCONFIRMED', 'was not confirmed'],
+} as const;
 
 class CatalogBus {
   readonly #settings: Settings;
@@ -222,6 +237,8 @@ class CatalogBus {
   #unroutable = 0;
   #failed = 0;
   #closing: Promise<void> | undefined;
+  /** Set once the subscriptions are closed: until then their handlers may publish. */
+  #isRefusing = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -239,7 +256,7 @@ class CatalogBus {
 
   async #publish(key: string, body: NewEventBody, options: PublishOptions): Promise<Receipt> {
     try {
-      if (this.#closing) throw new AuditError('CLOSED', 'the bus is closed');
+      if (this.#isRefusing) throw new AuditError('CLOSED', 'the bus is closed');
       const receipt = await this.#send(key, body, options);
       this.#confirmed += 1;
       if (!receipt.routed) this.#unroutable += 1;
@@ -248,50 +265,45 @@ class CatalogBus {
       throw new AuditError('PUBLISH_UNROUTABLE', message, { context: { key, id: receipt.id } });
     } catch (error) {
       this.#failed += 1;
-      throw error;
+      if (error instanceof AuditError) throw error;
+      // Metadata that goes round in a circle, or deeper than the stack.
+      const message = `'${key}' cannot be written as JSON`;
+      throw new AuditError('EVENT_INVALID', message, { cause: error, context: { key } });
     }
   }
 
   #send(key: string, body: NewEventBody, options: PublishOptions): Promise<Receipt> {
     const { catalog, service, maxEventBytes } = this.#settings;
     const definition = definitionOf(catalog, key);
-    if (options.id !== undefined) shortString('id', options.id);
+    if (options.id !== undefined) checkId(options.id);
     const complete = completeBody(definition, body);
     shortString('event_type', complete.event_type);
     const producer = { service, instance: this.#instance };
-    this.#seq += 1;
-    const outgoing = encode(key, complete, producer, this.#seq, options.id);
+    const outgoing = encode(key, complete, producer, this.#seq + 1, options.id);
     const { length } = outgoing.content;
     if (length > maxEventBytes) {
       const message = `'${key}' has a body of ${length} bytes, more than ${maxEventBytes}`;
       throw new AuditError('EVENT_TOO_LARGE', message, { context: { key, length } });
     }
-    const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs;
-    return this.#inTime(timeoutMs, key, (isAbandoned) =>
-      this.#publisher.publish(outgoing, isAbandoned),
-    );
+    const timeoutMs = milliseconds('timeoutMs', options.timeoutMs ?? this.#settings.timeoutMs);
+    const publishing = this.#publisher.publish(outgoing);
+    // Only now: a gap in the numbers is to mean that an event was lost.
+    this.#seq += 1;
+    return this.#inTime(timeoutMs, outgoing, publishing);
   }
 
-  /** The outcome, or PUBLISH_UNCONFIRMED when it is not known after `timeoutMs`. */
-  #inTime(
-    timeoutMs: number,
-    key: string,
-    work: (isAbandoned: () => boolean) => Promise<Receipt>,
-  ): Promise<Receipt> {
+  /** The outcome; after `timeoutMs`, that it is not known, or that the event was never sent. */
+  #inTime(timeoutMs: number, { id, key }: Outgoing, publishing: Publishing): Promise<Receipt> {
     return new Promise((resolve, reject) => {
-      let isLate = false;
       const timer = setTimeout(() => {
-        isLate = true;
-        const failure = this.#publishing.failure ?? this.#publisher.failure;
-        const why = this.#publishing.isBlocked ? 'the broker blocks publishing' : failure?.message;
-        const message = `'${key}' was not confirmed within ${timeoutMs} ms`;
-        const details = { cause: failure, context: { key } };
-        const full = why === undefined ? message : `${message}: ${why}`;
-        reject(new AuditError('PUBLISH_UNCONFIRMED', full, details));
+        const cause = this.#publishing.failure ?? this.#publisher.failure;
+        const reason = this.#publishing.isBlocked ? 'it blocks publishing' : cause?.message;
+        const why = reason === undefined ? '' : `: ${reason}`;
+        const details = { cause, context: { id, key } };
+        const [code, what] = TIMED_OUT[publishing.abandon()];
+        reject(new AuditError(code, `'${key}' ${what} within ${timeoutMs} ms${why}`, details));
       }, timeoutMs);
-      work(() => isLate)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+      publishing.outcome.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
@@ -308,7 +320,8 @@ class CatalogBus {
       if (keysMatching(catalog, pattern).length > 0) continue;
       log.warn({ pattern }, 'No event of the catalog matches this pattern.');
     }
-    shortString('queue', options.queue);
+    if (options.queue === '') throw new AuditError('CONFIG_INVALID', 'queue is empty');
+    shortString('queue', `${options.queue}.parked`);
     this.#consuming ??= new BrokerConnection({ endpoints, name: `${service} consume`, log });
     const subscriber = new Subscriber(
       {
@@ -318,17 +331,14 @@ class CatalogBus {
         exchange,
         queue: { name: options.queue, ...(options.queueType ? { type: options.queueType } : {}) },
         bindings,
-        concurrency: positive('concurrency', options.concurrency ?? 10),
+        concurrency: positive('concurrency', options.concurrency ?? 10, MAX_PREFETCH),
         attempts: positive('attempts', options.attempts ?? 5),
         log,
       },
       handler,
     );
     this.#subscriptions.add(subscriber);
-    const close = async () => {
-      this.#subscriptions.delete(subscriber);
-      await subscriber.close();
-    };
+    const close = () => subscriber.close().then(() => void this.#subscriptions.delete(subscriber));
     return { ready: subscriber.ready, close, [Symbol.asyncDispose]: close };
   }
 
@@ -349,19 +359,32 @@ class CatalogBus {
   }
 
   close({ timeoutMs = this.#settings.timeoutMs } = {}): Promise<void> {
-    this.#closing ??= this.#close(timeoutMs);
+    this.#closing ??= this.#close(milliseconds('timeoutMs', timeoutMs));
     return this.#closing;
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    const consumers = [...this.#subscriptions].map((it) => it.close());
-    await Promise.all([...consumers, this.#publisher.close(timeoutMs)]);
-    await Promise.all([this.#publishing.close(timeoutMs), this.#consuming?.close(timeoutMs)]);
+    const started = performance.now();
+    // A handler that never returns must not keep the service from ending.
+    await within(timeoutMs, Promise.all([...this.#subscriptions].map((it) => it.close())));
+    this.#isRefusing = true;
+    const leftMs = Math.max(0, timeoutMs - (performance.now() - started));
+    await within(leftMs + DISCONNECT_MS, this.#publisher.close(leftMs));
+    await Promise.all([
+      this.#publishing.close(DISCONNECT_MS),
+      this.#consuming?.close(DISCONNECT_MS),
+    ]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function checkId(id: string): void {
+  shortString('id', id);
+  if (id !== '' && id.isWellFormed()) return;
+  throw new AuditError('EVENT_INVALID', 'id is empty, or not well-formed text');
 }
 
 /** AMQP writes names as short strings; the client library would throw where it hurts more. */
@@ -370,7 +393,15 @@ function shortString(name: string, text: string): void {
   throw new AuditError('CONFIG_INVALID', `${name} is not a text of at most 255 bytes`);
 }
 
-function positive(name: string, value: number): number {
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new AuditError('CONFIG_INVALID', `${name} is not a whole number above 0: ${value}`);
+function positive(name: string, value: number, most: number = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isInteger(value) && value > 0 && value <= most) return value;
+  throw new AuditError(
+    'CONFIG_INVALID',
+    `${name} is not a whole number from 1 to ${most}: ${value}`,
+  );
+}
+
+/** Node's timers hold no more, and take more for nothing at all. */
+function milliseconds(name: string, value: number): number {
+  return positive(name, value, 2 ** 31 - 1);
 }

@@ -11,7 +11,7 @@
 import { AuditError } from '@pamir-audit/catalog';
 import { type AmqpConnectionManager, connect } from 'amqp-connection-manager';
 import type { ChannelModel } from 'amqplib';
-import { backoff } from './backoff.ts';
+import { backoff, within } from './waiting.ts';
 import type { Endpoint } from './endpoint.ts';
 import { brokerError, reasonOf } from './broker-error.ts';
 import type { Logger } from './log.ts';
@@ -43,7 +43,8 @@ interface Waiter {
 
 /** Connects in the background, with growing waits, until it is closed. */
 export class BrokerConnection {
-  readonly #endpoints: readonly Endpoint[];
+  /** By the object that the client library was given, and hands back. */
+  readonly #endpoints: ReadonlyMap<unknown, Endpoint>;
   readonly #name: string;
   readonly #log: Logger;
   readonly #manager: AmqpConnectionManager;
@@ -59,12 +60,12 @@ export class BrokerConnection {
     const [first] = endpoints;
     if (first === undefined) throw new AuditError('CONFIG_INVALID', 'no broker address is given');
     this.#endpoint = first;
-    this.#endpoints = endpoints;
+    this.#endpoints = new Map(endpoints.map((endpoint) => [serverOf(endpoint), endpoint]));
     this.#name = name;
     this.#log = log;
     this.#manager = connect([], {
       heartbeatIntervalInSeconds: HEARTBEAT_SECONDS,
-      findServers: () => Promise.resolve(shuffle(endpoints).map(serverOf)),
+      findServers: () => Promise.resolve(shuffle([...this.#endpoints.keys()])),
       connectionOptions: {
         timeout: CONNECT_TIMEOUT_MS,
         keepAlive: true,
@@ -191,10 +192,8 @@ export class BrokerConnection {
     }
   }
 
-  #endpointOf(url: unknown): Endpoint {
-    const { hostname, port } = (url ?? {}) as { hostname?: string; port?: number };
-    const used = this.#endpoints.find((it) => it.host === hostname && it.port === port);
-    return used ?? this.#endpoint;
+  #endpointOf(server: unknown): Endpoint {
+    return this.#endpoints.get(server) ?? this.#endpoint;
   }
 }
 
@@ -213,22 +212,11 @@ function serverOf(endpoint: Endpoint) {
 }
 
 /** In random order, so that not every service begins with the same node of a cluster. */
-function shuffle(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  return endpoints
-    .map((endpoint) => ({ endpoint, rank: Math.random() }))
-
+function shuffle<Server>(servers: readonly Server[]): Server[] {
+  return servers
+    .map((server) => ({ server, rank: Math.random() }))
     .toSorted((a, b) => a.rank - b.rank)
-    .map(({ endpoint }) => endpoint);
-}
-
-async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  // What the close itself answers does not matter: the socket is gone afterwards either way.
-  await Promise.race([work.catch(() => {}), deadline]);
-  clearTimeout(timer);
+    .map(({ server }) => server);
 }
 
 /** The way out when the peer accepts bytes and never answers: the public close would wait. */

@@ -51,6 +51,9 @@ export class QueueConsumer implements Consumer {
   readonly #reported = new Set<string>();
   #session: Session | undefined;
   #failure: AuditError | undefined;
+  #isClosed = false;
+  #isCompared = false;
+  #closing: Promise<void> | undefined;
 
   constructor(connection: BrokerConnection, options: ConsumerOptions, onBatch: OnBatch) {
     this.#connection = connection;
@@ -80,9 +83,16 @@ export class QueueConsumer implements Consumer {
     return this.#connection.failure ?? this.#failure;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     const { name } = this.#options.queue;
+    this.#isClosed = true;
     this.#started.reject(new AuditError('CLOSED', `the consumer of '${name}' was closed`));
+    await this.#kept.stop();
     await this.#session?.drain();
     await this.#kept.close();
   }
@@ -91,10 +101,12 @@ export class QueueConsumer implements Consumer {
     const { model } = this.#connection;
     if (model === undefined) throw new AuditError('BROKER_UNAVAILABLE', 'the connection is gone');
     const { queue, bindings, prefetch, log, settle = 'batch' } = this.#options;
-    this.#report(await declare(model, this.#options));
+    this.#report(await declare(model, { ...this.#options, isCompared: !this.#isCompared }));
+    this.#isCompared = true;
     await channel.prefetch(prefetch);
     const gone = (why: string, error?: unknown) => this.#gone(why, error);
     const session = new Session({ channel, settle, onBatch: this.#onBatch, gone });
+    if (this.#isClosed) return;
     this.#session = session;
     await session.start(queue.name);
     this.#failure = undefined;
@@ -159,4 +171,4 @@ export function openConsumer(
   };
 }
 
-const CLOSE_TIMEOUT_MS = 2000;
+const CLOSE_TIMEOUT_MS = 1000;

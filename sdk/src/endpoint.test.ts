@@ -38,6 +38,7 @@ describe('an address', () => {
     `amqp://u:${SECRET}@h:notaport`,
     SECRET,
     `amqp://u:${SECRET}%@h`,
+    `amqp://u:12/${SECRET}@h`,
   ])('that cannot be read is refused without quoting it (%#)', (address) => {
     const error = (() => {
       try {

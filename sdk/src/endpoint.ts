@@ -70,6 +70,8 @@ export function parseUrl(address: string, name = 'url'): Endpoint {
   const url = readUrl(address, name);
   const isTls = url.protocol === 'amqps:';
   if (!isTls && url.protocol !== 'amqp:') throw invalidUrl(name);
+  // An @ so late is one of a password with a / in it, which then counts as part of the path.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw invalidUrl(name);
   return new Endpoint({
     isTls,
     host: decode(url.hostname.replace(/^\[|\]$/g, ''), name) || '127.0.0.1',

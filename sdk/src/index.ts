@@ -9,7 +9,7 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './bus.ts';
-export { aborted, backoff, type Backoff, sleep } from './backoff.ts';
+export { aborted, backoff, type Backoff, sleep } from './waiting.ts';
 export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';
 export type { Delivery, DeliveryProperties } from './delivery.ts';
 export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';

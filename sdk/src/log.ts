@@ -19,5 +19,6 @@ export const stderrLogger: Logger = {
 };
 
 function print(level: string, fields: object, message: string): void {
-  process.stderr.write(`pamir-audit ${level}: ${message} ${JSON.stringify(fields)}\n`);
+  // oxlint-disable-next-line no-console -- writing to a stderr that is closed must not end a service
+  console.error(`pamir-audit ${level}: ${message} ${JSON.stringify(fields)}`);
 }

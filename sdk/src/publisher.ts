@@ -15,7 +15,7 @@
  */
 import { AuditError } from '@pamir-audit/catalog';
 import type { ConfirmChannel } from 'amqplib';
-import { backoff } from './backoff.ts';
+import { backoff } from './waiting.ts';
 import { brokerError, NOT_FOUND, reasonOf, replyCode } from './broker-error.ts';
 import { KeptChannel } from './channel.ts';
 import type { BrokerConnection } from './connection.ts';
@@ -49,33 +49,49 @@ export interface PublisherOptions {
 
 interface Entry extends Outgoing {
   readonly outcome: Deferred<Receipt>;
-  isRouted: boolean;
+  /** There is no room in the queue yet. */
+  isWaiting: boolean;
+  /** The broker's last answer was that it has no room. */
+  isNacked: boolean;
+  /** Nobody wants it any more, and it is not on its way. */
+  isAbandoned: boolean;
   wasSent: boolean;
+  isRouted: boolean;
 }
 
-/** A call that waits until there is room in the queue. */
-interface Waiting {
-  readonly outgoing: Outgoing;
-  readonly isAbandoned: () => boolean;
-  readonly admitted: Deferred<Promise<Receipt>>;
+/** A publish under way. */
+export interface Publishing {
+  /** Resolves as the broker decides; rejects only when it never will confirm. */
+  readonly outcome: Promise<Receipt>;
+  /**
+   * The caller waits no longer. `unsent`: it never left, and is dropped. `rejected`: the broker would
+   * not take it, and it is dropped. `unknown`: it goes on trying.
+   */
+  abandon(): 'unsent' | 'rejected' | 'unknown';
 }
 
 export class Publisher {
   readonly #options: PublisherOptions;
-  /** Everything accepted and not yet settled, by id. */
+  /** Everything not yet settled, by id. */
   readonly #pending = new Map<string, Entry>();
+  readonly #waiting = new Deque<Entry>();
   readonly #queue = new Deque<Entry>();
   /** Sent on the open channel and not yet confirmed, in the order of sending. */
   readonly #sent = new Set<Entry>();
-  readonly #waiting = new Deque<Waiting>();
   /** Events of a channel that the broker closed because of one of them: sent one at a time. */
   readonly #suspects = new Set<Entry>();
   readonly #nackPause = backoff(50, 5000);
+  /** To be sent again after the pause, in their order. */
+  #nackedAgain: Entry[] = [];
   readonly #kept: KeptChannel<ConfirmChannel>;
   #channel: ConfirmChannel | undefined;
-  #bytes = 0;
+  /** Of those with room, queued or sent: how many, and the bytes of their bodies. */
+  #accepted = 0;
+  #acceptedBytes = 0;
+  #waitingBytes = 0;
   #isSocketFull = false;
   #isPaused = false;
+  #isCompared = false;
   #drained: (() => void) | undefined;
   /** Why the publishing channel cannot be used right now. */
   failure: AuditError | undefined;
@@ -87,7 +103,13 @@ export class Publisher {
       connection,
       create: (model) => model.createConfirmChannel(),
       opened: async (channel) => {
-        if (connection.model) await declare(connection.model, { exchange });
+        const { model } = connection;
+        if (model) await declare(model, { exchange, isCompared: !this.#isCompared });
+        this.#isCompared = true;
+        // The connection may have gone while the exchange was looked at.
+        if (model === undefined || connection.model !== model) {
+          throw new AuditError('BROKER_UNAVAILABLE', 'the connection is gone');
+        }
         this.#open(channel);
       },
       lost: (channel, error) => this.#lost(channel, error),
@@ -98,39 +120,47 @@ export class Publisher {
     });
   }
 
-  /** Events accepted and not yet settled. */
+  /** Events not yet settled. */
   get pending(): number {
-    return this.#pending.size + this.#waiting.length;
+    return this.#pending.size;
   }
 
   /**
-   * Resolves as the broker decides; rejects only when it never will confirm. While there is no
-   * room the event waits, unless `isAbandoned` says meanwhile that nobody wants it any more.
+   * Takes an event on. While there is no room it waits; those that wait are bounded as well.
+   *
+   * @throws AuditError BROKER_UNAVAILABLE when too many wait already
+   * @throws AuditError EVENT_INVALID when another event has the id and is not settled yet
    */
-  async publish(outgoing: Outgoing, isAbandoned: () => boolean): Promise<Receipt> {
+  publish(outgoing: Outgoing): Publishing {
     const same = this.#pending.get(outgoing.id);
-    if (same) return same.outcome.promise;
-    if (this.#waiting.length === 0 && this.#hasRoomFor(outgoing)) return this.#accept(outgoing);
-    if (this.#waiting.length >= this.#options.maxEvents) {
-      throw new AuditError('BROKER_UNAVAILABLE', 'too many events wait for the broker already');
-    }
-    const admitted = deferred<Promise<Receipt>>();
-    this.#waiting.push({ outgoing, isAbandoned, admitted });
-    return admitted.promise;
+    if (same) return join(same, outgoing);
+    const isWaiting = this.#waiting.length > 0 || !this.#hasRoomFor(outgoing);
+    if (isWaiting) this.#expectRoomToWait(outgoing);
+    const entry: Entry = {
+      ...outgoing,
+      outcome: deferred<Receipt>(),
+      isWaiting,
+      isNacked: false,
+      isAbandoned: false,
+      wasSent: false,
+      isRouted: true,
+    };
+    this.#pending.set(entry.id, entry);
+    if (isWaiting) this.#wait(entry);
+    else this.#accept(entry);
+    return { outcome: entry.outcome.promise, abandon: () => this.#abandon(entry) };
   }
 
   /** Waits until nothing is pending, at most `timeoutMs`; then gives up the rest. */
   async close(timeoutMs: number): Promise<void> {
     if (this.pending > 0) await this.#drain(timeoutMs);
-    for (const { admitted } of this.#waiting.clear()) {
-      admitted.reject(new AuditError('CLOSED', 'the bus was closed before the event was sent'));
-    }
     for (const { outcome, wasSent, ...entry } of this.#pending.values()) {
       const code = wasSent ? 'PUBLISH_UNCONFIRMED' : 'CLOSED';
       const why = wasSent ? 'before the broker confirmed the event' : 'before the event was sent';
       outcome.reject(new AuditError(code, `the bus was closed ${why}`, about(entry)));
     }
     this.#pending.clear();
+    this.#waiting.clear();
     this.#queue.clear();
     this.#sent.clear();
     await this.#kept.close();
@@ -148,17 +178,42 @@ export class Publisher {
 
   #hasRoomFor({ content }: Outgoing): boolean {
     const { maxEvents, maxBytes } = this.#options;
-    if (this.#pending.size === 0) return true;
-    return this.#pending.size < maxEvents && this.#bytes + content.length <= maxBytes;
+    if (this.#accepted === 0) return true;
+    return this.#accepted < maxEvents && this.#acceptedBytes + content.length <= maxBytes;
   }
 
-  #accept(outgoing: Outgoing): Promise<Receipt> {
-    const entry = { ...outgoing, outcome: deferred<Receipt>(), isRouted: true, wasSent: false };
-    this.#bytes += entry.content.length;
-    this.#pending.set(entry.id, entry);
+  #expectRoomToWait({ content }: Outgoing): void {
+    const { maxEvents, maxBytes } = this.#options;
+    const isFull = this.#waitingBytes + content.length > maxBytes && this.#waiting.length > 0;
+    if (this.#waiting.length < maxEvents && !isFull) return;
+    throw new AuditError('BROKER_UNAVAILABLE', 'too many events wait for the broker already');
+  }
+
+  #wait(entry: Entry): void {
+    this.#waiting.push(entry);
+    this.#waitingBytes += entry.content.length;
+  }
+
+  #accept(entry: Entry): void {
+    entry.isWaiting = false;
+    this.#accepted += 1;
+    this.#acceptedBytes += entry.content.length;
     this.#queue.push(entry);
     this.#pump();
-    return entry.outcome.promise;
+  }
+
+  #abandon(entry: Entry): 'unsent' | 'rejected' | 'unknown' {
+    if (entry.isWaiting) {
+      entry.isAbandoned = true;
+      this.#pending.delete(entry.id);
+      this.#waitingBytes -= entry.content.length;
+      this.#dropAbandoned();
+      return 'unsent';
+    }
+    if (!entry.isNacked || this.#sent.has(entry)) return 'unknown';
+    entry.isAbandoned = true;
+    this.#done(entry);
+    return 'rejected';
   }
 
   #open(channel: ConfirmChannel): void {
@@ -181,7 +236,7 @@ export class Publisher {
     while (this.#channel !== undefined && this.#maySend()) {
       const entry = this.#queue.shift();
       if (entry === undefined) return;
-      this.#send(this.#channel, entry);
+      if (!entry.isAbandoned && !this.#send(this.#channel, entry)) return;
     }
   }
 
@@ -190,7 +245,8 @@ export class Publisher {
     return !this.#isSocketFull && !this.#isPaused && this.#sent.size < window;
   }
 
-  #send(channel: ConfirmChannel, entry: Entry): void {
+  /** False when the channel turns out to be gone: then it stays queued. */
+  #send(channel: ConfirmChannel, entry: Entry): boolean {
     const { exchange, connection } = this.#options;
     const properties = entry.wasSent ? resent(entry.properties) : entry.properties;
     // The broker compares it with the login, and so vouches for the producer.
@@ -198,17 +254,29 @@ export class Publisher {
     entry.wasSent = true;
     entry.isRouted = true;
     this.#sent.add(entry);
-    const isRoomLeft = channel.publish(exchange, entry.key, entry.content, vouched, (error) => {
+    const onConfirm = (error: unknown) => {
       // The confirms of a channel that is gone mean nothing: `#lost` decides.
       if (channel !== this.#channel || !this.#sent.has(entry)) return;
       if (error === null) this.#confirmed(entry);
       else if (reasonOf(error) === 'message nacked') this.#nacked(entry);
-    });
-    if (!isRoomLeft) this.#isSocketFull = true;
+    };
+    try {
+      const { key, content } = entry;
+      this.#isSocketFull = !channel.publish(exchange, key, content, vouched, onConfirm);
+      return true;
+    } catch {
+      // Everything was checked before, so it is the channel: closed, and about to say so.
+      this.#sent.delete(entry);
+      this.#queue.unshift([entry]);
+      return false;
+    }
   }
 
   #confirmed(entry: Entry): void {
-    this.#nackPause.reset();
+    if (this.#nackedAgain.length === 0 && !this.#isPaused) {
+      this.#nackPause.reset();
+      this.failure = undefined;
+    }
     this.#done(entry);
     entry.outcome.resolve({ id: entry.id, state: 'confirmed', routed: entry.isRouted });
     this.#pump();
@@ -217,12 +285,15 @@ export class Publisher {
   /** The broker had no room, for instance a queue with `reject-publish`: later, not never. */
   #nacked(entry: Entry): void {
     this.#sent.delete(entry);
-    this.#queue.unshift([entry]);
+    entry.isNacked = true;
+    this.#nackedAgain.push(entry);
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.failure = new AuditError('PUBLISH_REJECTED', 'the broker answers nack: it has no room');
     setTimeout(() => {
       this.#isPaused = false;
+      this.#queue.unshift(this.#nackedAgain);
+      this.#nackedAgain = [];
       this.#pump();
     }, this.#nackPause.next()).unref();
   }
@@ -258,25 +329,38 @@ export class Publisher {
     this.#pending.delete(entry.id);
     this.#sent.delete(entry);
     this.#suspects.delete(entry);
-    this.#bytes -= entry.content.length;
+    this.#accepted -= 1;
+    this.#acceptedBytes -= entry.content.length;
     this.#admit();
     if (this.pending === 0) this.#drained?.();
   }
 
   /** Lets in those that wait, in their order, as far as there is room. */
   #admit(): void {
-    for (let next = this.#waiting.first; next !== undefined; next = this.#waiting.first) {
-      if (next.isAbandoned()) {
-        this.#waiting.shift();
-        next.admitted.reject(new AuditError('BROKER_UNAVAILABLE', 'the event was never sent'));
-      } else if (this.#hasRoomFor(next.outgoing)) {
-        this.#waiting.shift();
-        next.admitted.resolve(this.#accept(next.outgoing));
-      } else {
-        return;
-      }
+    this.#dropAbandoned();
+    for (;;) {
+      const next = this.#waiting.first;
+      if (next === undefined || !this.#hasRoomFor(next)) return;
+      this.#waiting.shift();
+      this.#waitingBytes -= next.content.length;
+      this.#accept(next);
+      this.#dropAbandoned();
     }
   }
+
+  /** Those in the middle of the line stay until they are first: moving the rest would cost more. */
+  #dropAbandoned(): void {
+    while (this.#waiting.first?.isAbandoned) this.#waiting.shift();
+  }
+}
+
+/** The same event published again while it is pending is one event; another under its id is not. */
+function join(entry: Entry, again: Outgoing): Publishing {
+  if (entry.key !== again.key || !entry.content.equals(again.content)) {
+    const message = `another event is being published under the id '${again.id}'`;
+    throw new AuditError('EVENT_INVALID', message, about(again));
+  }
+  return { outcome: entry.outcome.promise, abandon: () => 'unknown' };
 }
 
 function about({ id, key }: Outgoing): { context: { id: string; key: string } } {

@@ -6,6 +6,8 @@
  */
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { AckWindow } from './ack-window.ts';
+import { deferred } from './deferred.ts';
+import { within } from './waiting.ts';
 import { type Delivery, toDelivery } from './delivery.ts';
 
 /**
@@ -23,6 +25,9 @@ export interface SessionOptions {
   readonly gone: (why: string, error?: unknown) => void;
 }
 
+/** How long the broker may take to answer that it delivers no more. */
+const CANCEL_TIMEOUT_MS = 1000;
+
 export class Session {
   readonly channel: Channel;
   readonly #options: SessionOptions;
@@ -31,7 +36,10 @@ export class Session {
   #gathered: ConsumeMessage[] = [];
   /** Batches handed on and not yet settled. */
   #inHand = 0;
-  #drained: (() => void) | undefined;
+  #isTaking = true;
+  #isDraining = false;
+  /** Resolves when draining is over, or the session was dropped. */
+  readonly #done = deferred<void>();
   /** False once acknowledging would be wrong: channel gone, or a batch was not stored. */
   isOpen = true;
 
@@ -49,23 +57,25 @@ export class Session {
   drop(): void {
     this.isOpen = false;
     this.#gathered = [];
-    this.#drained?.();
+    this.#done.resolve();
   }
 
   /** Stops the deliveries and waits until those at hand are settled, or the session dropped. */
   async drain(): Promise<void> {
-    if (!this.isOpen) return;
-    await this.channel.cancel(this.#consumerTag).catch(() => this.drop());
+    if (!this.isOpen || this.#isDraining) return this.#done.promise;
+    this.#isDraining = true;
+    await within(CANCEL_TIMEOUT_MS, this.channel.cancel(this.#consumerTag));
     this.#flush();
-    if (!this.isOpen || this.#inHand === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#drained = resolve;
-    });
+    // What a slow broker still delivers is not taken, and goes back when the channel closes.
+    this.#isTaking = false;
+    if (this.#inHand === 0) this.#done.resolve();
+    await this.#done.promise;
+    this.isOpen = false;
   }
 
   /** Gathers what one read of the socket brought; null is the broker's word that it cancelled. */
   #take(message: ConsumeMessage | null): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || !this.#isTaking) return;
     if (message === null) {
       this.#fail('the broker cancelled the consumer');
       return;
@@ -93,10 +103,9 @@ export class Session {
       return;
     }
     const tag = settle();
-    if (this.isOpen && tag !== undefined) {
-      // The client library reads nothing of a message but its tag when it acknowledges.
-      this.channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, true);
-    }
+    // The client library reads nothing of a message but its tag when it acknowledges.
+    const message = { fields: { deliveryTag: tag } } as ConsumeMessage;
+    if (tag !== undefined) this.#tell((channel) => channel.ack(message, true));
     this.#settled();
   }
 
@@ -104,17 +113,27 @@ export class Session {
     this.#inHand += 1;
     try {
       await this.#options.onBatch([toDelivery(message)]);
-      if (this.isOpen) this.channel.ack(message);
+      this.#tell((channel) => channel.ack(message));
     } catch {
       // Not this consumer's to report: who rejected it has said why.
-      if (this.isOpen) this.channel.nack(message);
+      this.#tell((channel) => channel.nack(message));
     }
     this.#settled();
   }
 
+  /** Settles on the channel that delivered; once it is gone the broker has everything back anyway. */
+  #tell(settle: (channel: Channel) => void): void {
+    if (!this.isOpen) return;
+    try {
+      settle(this.channel);
+    } catch {
+      this.drop();
+    }
+  }
+
   #settled(): void {
     this.#inHand -= 1;
-    if (this.#inHand === 0) this.#drained?.();
+    if (this.#inHand === 0 && this.#isDraining && !this.#isTaking) this.#done.resolve();
   }
 
   #fail(why: string, error?: unknown): void {

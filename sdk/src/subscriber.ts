@@ -5,10 +5,12 @@
  * parking queue `<queue>.parked` with the reason in its headers. Nothing is ever dropped, and
  * nothing is requeued at once, which would be a hot loop.
  */
+import { setMaxListeners } from 'node:events';
 import { AuditError, type AuditEvent, type Catalog } from '@pamir-audit/catalog';
 import type { ConfirmChannel, Options } from 'amqplib';
-import { backoff, sleep } from './backoff.ts';
+import { aborted, backoff, sleep } from './waiting.ts';
 import { reasonOf } from './broker-error.ts';
+import { closeChannel } from './channel.ts';
 import type { BrokerConnection } from './connection.ts';
 import { QueueConsumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
@@ -47,6 +49,8 @@ export interface SubscriberOptions {
 
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
+/** How long parking that is under way may take when the subscription closes. */
+const PARK_GRACE_MS = 1000;
 
 /** Thrown by `context.park`. Not an error of ours that anyone should catch. */
 class Parked extends Error {
@@ -57,7 +61,7 @@ export class Subscriber {
   readonly #options: SubscriberOptions;
   readonly #handler: Handler<AuditEvent>;
   readonly #consumer: QueueConsumer;
-  readonly #closing = new AbortController();
+  readonly #closing = closingSignal();
   readonly #parking: QueuePlan;
 
   constructor(options: SubscriberOptions, handler: Handler<AuditEvent>) {
@@ -87,7 +91,8 @@ export class Subscriber {
     const reason = await this.#handle(delivery);
     if (reason === undefined) return;
     await this.#untilClosed(async () => {
-      await this.#park(delivery, reason);
+      // A publishing connection that is blocked answers nothing; closing does not wait for it.
+      await Promise.race([this.#park(delivery, reason), rejectedWhen(this.#closing.signal)]);
       return true;
     });
     const fields = { ...about(delivery), queue: this.#parking.name, reason };
@@ -156,11 +161,22 @@ export class Subscriber {
     try {
       await publishParked(channel, name, delivery, reason);
     } finally {
-      await channel.close().catch(() => {
-        // The broker closed it; publishing has rejected with its reason.
-      });
+      await closeChannel(channel);
     }
   }
+}
+
+async function rejectedWhen(signal: AbortSignal): Promise<never> {
+  await aborted(signal);
+  await sleep(PARK_GRACE_MS, new AbortController().signal);
+  throw new AuditError('CLOSED', 'the subscription was closed');
+}
+
+/** Every handler at work may listen to it, and Node would warn of more than ten. */
+function closingSignal(): AbortController {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  return closing;
 }
 
 function about({ key, id }: Delivery): object {
@@ -174,26 +190,37 @@ function publishParked(
   delivery: Delivery,
   reason: string,
 ): Promise<void> {
-  // The broker refuses a user id that is not the login's own.
-  const { userId: _, headers, ...properties } = delivery.properties;
+  const { messageId, appId, type, contentType, contentEncoding, timestamp } = delivery.properties;
+  // Not the user id, which the broker would refuse; not the expiration, with which it would vanish.
+  const properties = { messageId, appId, type, contentType, contentEncoding, timestamp };
+  // RabbitMQ routes copies to the keys in these two.
+  const { CC: _cc, BCC: _bcc, ...headers } = delivery.properties.headers ?? {};
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
       reject(new AuditError('BROKER_UNAVAILABLE', `cannot park in queue '${queue}': ${why}`));
     channel.on('error', (error) => fail(error.message));
+    channel.on('close', () => fail('the channel is gone'));
     channel.on('return', () => fail('there is no such queue'));
+    const parkedHeaders = {
+      'parked-key': delivery.key,
+      'parked-exchange': delivery.exchange,
+      'parked-reason': reason.slice(0, 1000),
+    };
     const parked: Options.Publish = {
       ...(properties as Options.Publish),
       deliveryMode: 2,
       mandatory: true,
-      headers: {
-        ...headers,
-        'parked-key': delivery.key,
-        'parked-exchange': delivery.exchange,
-        'parked-reason': reason.slice(0, 1000),
-      },
+      headers: { ...headers, ...parkedHeaders },
     };
-    channel.publish('', queue, delivery.body, parked, (error) =>
-      error === null ? resolve() : fail(reasonOf(error)),
-    );
+    const send = (options: Options.Publish) =>
+      channel.publish('', queue, delivery.body, options, (error) =>
+        error === null ? resolve() : fail(reasonOf(error)),
+      );
+    try {
+      send(parked);
+    } catch {
+      // The producer's own headers leave no room for ours in the 64 KiB that AMQP frames hold.
+      send({ ...parked, headers: parkedHeaders });
+    }
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Exchange, queue and bindings: declared where they are missing, used as they are where they
- * exist. An existing thing is only looked at, which needs no right to configure it.
+ * exist. To look needs no right to configure; a login without it does with what is there.
  *
  * Every step runs on a channel of its own, because the broker closes a channel when it answers no.
  */
@@ -14,6 +14,7 @@ import {
   reasonOf,
   replyCode,
 } from './broker-error.ts';
+import { closeChannel } from './channel.ts';
 
 /**
  * Failed deliveries after which RabbitMQ drops a message or dead-letters it. Its default of 20
@@ -41,30 +42,39 @@ export interface Topology {
   readonly queue?: QueuePlan;
   /** Topic patterns to bind the queue with. Bindings are only ever added. */
   readonly bindings?: readonly string[];
+  /**
+   * Whether what exists is compared with what would be declared. The broker logs an error for a
+   * login that may not configure, so once is enough. @default true
+   */
+  readonly isCompared?: boolean;
 }
 
 /**
  * Makes sure all of it is there.
  *
- * @returns what exists with other properties than would have been declared, in words
+ * @returns what is not as it would have been declared, in words
  * @throws AuditError TOPOLOGY_CONFLICT, BROKER_REFUSED or BROKER_UNAVAILABLE, naming the thing
  */
 export async function declare(
   model: ChannelModel,
-  { exchange, queue, bindings = [] }: Topology,
+  { exchange, queue, bindings = [], isCompared = true }: Topology,
 ): Promise<readonly string[]> {
-  await declareExchange(model, exchange);
+  await declareExchange(model, exchange, isCompared);
   if (queue === undefined) return [];
-  const differences = await declareQueue(model, queue);
-  await bind(model, queue.name, exchange, bindings);
-  return differences;
+  const differences = await declareQueue(model, queue, isCompared);
+  return [...differences, ...(await bind(model, queue.name, exchange, bindings))];
 }
 
-async function declareExchange(model: ChannelModel, exchange: string): Promise<void> {
+async function declareExchange(
+  model: ChannelModel,
+  exchange: string,
+  isCompared: boolean,
+): Promise<void> {
   const what = `exchange '${exchange}'`;
   const assert = (channel: Channel) => channel.assertExchange(exchange, 'topic', { durable: true });
   const exists = await isThere(model, what, (channel) => channel.checkExchange(exchange));
   if (!exists) return onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
+  if (!isCompared) return;
   await onChannel(model, assert).catch((error: unknown) => {
     // A passive check does not tell the type, and on another type wildcards mean nothing.
     if (isDifferent(error) && reasonOf(error).includes("'type'")) {
@@ -72,11 +82,16 @@ async function declareExchange(model: ChannelModel, exchange: string): Promise<v
         cause: error,
       });
     }
-    if (!isDifferent(error) && replyCode(error) !== ACCESS_REFUSED) throw error;
+    if (isDifferent(error) || replyCode(error) === ACCESS_REFUSED) return;
+    throw brokerError(error, `cannot use ${what}`);
   });
 }
 
-async function declareQueue(model: ChannelModel, queue: QueuePlan): Promise<readonly string[]> {
+async function declareQueue(
+  model: ChannelModel,
+  queue: QueuePlan,
+  isCompared: boolean,
+): Promise<readonly string[]> {
   const what = `queue '${queue.name}'`;
   const assert = (channel: Channel) => channel.assertQueue(queue.name, queueOptions(queue));
   const exists = await isThere(model, what, (channel) => channel.checkQueue(queue.name));
@@ -84,6 +99,7 @@ async function declareQueue(model: ChannelModel, queue: QueuePlan): Promise<read
     await onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
     return [];
   }
+  if (!isCompared) return [];
   try {
     await onChannel(model, assert);
     return [];
@@ -110,17 +126,24 @@ export function queueOptions(queue: QueuePlan): Options.AssertQueue {
   };
 }
 
+/** A login that may not bind is told so, and consumes what others have bound. */
 async function bind(
   model: ChannelModel,
   queue: string,
   exchange: string,
   patterns: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
+  const refused: string[] = [];
   for (const pattern of patterns) {
-    await onChannel(model, (channel) => channel.bindQueue(queue, exchange, pattern)).catch(
-      rethrow(`cannot bind queue '${queue}' to exchange '${exchange}' with '${pattern}'`),
-    );
+    const what = `cannot bind queue '${queue}' to exchange '${exchange}' with '${pattern}'`;
+    try {
+      await onChannel(model, (channel) => channel.bindQueue(queue, exchange, pattern));
+    } catch (error) {
+      if (replyCode(error) !== ACCESS_REFUSED) throw brokerError(error, what);
+      refused.push(`${what}: ${reasonOf(error)}`);
+    }
   }
+  return refused;
 }
 
 async function isThere(
@@ -161,6 +184,6 @@ export async function onChannel(
   try {
     await step(channel);
   } finally {
-    if (isOpen) await channel.close();
+    if (isOpen) await closeChannel(channel);
   }
 }

@@ -32,6 +32,17 @@ describe('a best-effort sink', () => {
     expect(copies.dropped).toBe(13);
   });
 
+  test('goes on after an offer that held nothing it could take', async () => {
+    const { sink, writes } = memorySink();
+    const copies = bestEffort('console', sink, silent);
+    copies.offer([]);
+    copies.offer([anEvent(`"${'x'.repeat(9 * 1024 * 1024)}"`)]);
+    const event = anEvent();
+    copies.offer([event]);
+    await copies.close();
+    expect([copies.dropped, writes.flat()]).toEqual([1, [event]]);
+  });
+
   test('that fails drops what it was given and goes on', async () => {
     let isBroken = true;
     const { sink, writes } = memorySink(() => {

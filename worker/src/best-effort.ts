@@ -8,8 +8,8 @@ import type { Event, Logger, Sink } from './component.ts';
 
 const MAX_EVENTS = 10_000;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
-/** How much of a second of shutdown a slow reader gets to take the rest. */
-const CLOSE_TIMEOUT_MS = 1500;
+/** How long a slow reader may take the rest at the end. */
+const CLOSE_TIMEOUT_MS = 700;
 
 export interface Copies {
   /** Takes what there is room for. Never waits, never throws. */
@@ -62,11 +62,11 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
           characters += event.json.length;
         }
       }
-      writing ??= drain();
+      if (waiting.length > 0) writing ??= drain();
     },
     async close() {
-      await Promise.race([writing, pause(CLOSE_TIMEOUT_MS)]);
-      await Promise.race([sink.close(), pause(CLOSE_TIMEOUT_MS)]);
+      const rest = Promise.resolve(writing).then(() => sink.close());
+      await Promise.race([rest, pause(CLOSE_TIMEOUT_MS)]);
     },
   };
 }

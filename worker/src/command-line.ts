@@ -1,6 +1,6 @@
 /** The commands and their options, as help texts and as a parser. */
 import { readFileSync } from 'node:fs';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { catalogCommands } from './commands/catalog.ts';
 import { completion, shells } from './commands/completion.ts';
 import { dev } from './commands/dev.ts';
@@ -37,23 +37,27 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
 
   withSettings(program.command('dev'), allSettings)
     .description('Everything on this machine: a broker, the worker, and sample events.')
-    .option('--events <number>', 'publish so many, wait until all are in the file, and end')
-    .action(async (flags: Flags & { events?: string }) => exit(await dev(flags, context)));
+    .option(
+      '--events <number>',
+      'publish so many, wait until all are in the file, end',
+      wholeNumber,
+    )
+    .action(async (flags: Flags & { events?: number }) => exit(await dev(flags, context)));
 
   withSettings(program.command('publish'), [...brokerSettings, 'exchange'])
     .description('Publish one event, or one for each line of the data; print id and state.')
     .argument('<key>', 'routing key, such as auth.user_action.user.UserCreated')
-    .requiredOption('--data <json>', 'the body: JSON, @FILE, or - for standard input')
-    .option('--timeout <ms>', 'how long to wait for the broker, in milliseconds', '10000')
-    .action(async (key: string, flags: Flags & { data: string; timeout: string }) =>
+    .option('--data <json>', 'the body: JSON, @FILE, or - for standard input', '-')
+    .option('--timeout <ms>', 'how long to wait for the broker, in ms', wholeNumber, 10_000)
+    .action(async (key: string, flags: Flags & { data: string; timeout: number }) =>
       exit(await publish(key, flags, context)),
     );
 
   withSettings(program.command('tap'), [...brokerSettings, 'exchange'])
     .description('Watch live events on the exchange, without touching a queue of anyone.')
     .argument('[patterns...]', 'topic patterns', ['#'])
-    .option('--limit <number>', 'end after so many events')
-    .action(async (patterns: string[], flags: Flags & { limit?: string }) =>
+    .option('--limit <number>', 'end after so many events', wholeNumber)
+    .action(async (patterns: string[], flags: Flags & { limit?: number }) =>
       exit(await tap(patterns, flags, context)),
     );
 
@@ -66,6 +70,12 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .action((shell: string) => exit(completion(shell, program)));
 
   return program;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0 && value < 2 ** 31) return value;
+  throw new InvalidArgumentError('It is not a whole number above 0.');
 }
 
 function withSettings(command: Command, names: readonly SettingName[]): Command {

@@ -23,6 +23,13 @@ describe('a daily file', () => {
     expect([read('audit-2026-01-01.log'), read('audit-2026-01-02.log')]).toEqual(['a\n', 'b\n']);
   });
 
+  test('takes a percent sign in the directory for what it is', async () => {
+    const file = dailyFile(join(directory, '100%d', '%Y.log'), () => new Date('2026-01-01'));
+    await file.append('a\n');
+    await file.close();
+    expect(read('100%d/2026.log')).toBe('a\n');
+  });
+
   test('is readable by its owner and group only', async () => {
     const file = dailyFile(at('a.log'));
     await file.append('a\n');

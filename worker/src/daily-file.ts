@@ -7,7 +7,7 @@
  */
 import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AuditError } from '@pamir-audit/catalog';
 import { formatTime } from './time-format.ts';
@@ -32,18 +32,19 @@ interface Opened {
   length: number;
 }
 
-/** @param template path with `%Y`, `%m`, `%d` and the like, in UTC */
-export function dailyFile(template: string, now: () => Date = () => new Date()): DailyFile {
+/** @param path its last part may hold `%Y`, `%m`, `%d` and the like, in UTC */
+export function dailyFile(path: string, now: () => Date = () => new Date()): DailyFile {
+  const [directory, template] = [dirname(path), basename(path)];
   let opened: Opened | undefined;
   /** The length that counts for a file which could not be cut back. */
   let suspect: { readonly path: string; readonly length: number } | undefined;
 
   async function current(): Promise<Opened> {
-    const path = formatTime(template, now());
-    if (opened?.path === path) return opened;
+    const today = join(directory, formatTime(template, now()));
+    if (opened?.path === today) return opened;
     await opened?.file.close();
     opened = undefined;
-    opened = await openFile(path, suspect?.path === path ? suspect.length : undefined);
+    opened = await openFile(today, suspect?.path === today ? suspect.length : undefined);
     suspect = undefined;
     return opened;
   }
@@ -62,9 +63,9 @@ export function dailyFile(template: string, now: () => Date = () => new Date()):
   }
 
   /** A file that failed once is not trusted: it is cut back, closed and opened anew. */
-  async function giveUp({ path, file, length }: Opened): Promise<void> {
+  async function giveUp({ path: failed, file, length }: Opened): Promise<void> {
     opened = undefined;
-    suspect = { path, length };
+    suspect = { path: failed, length };
     // A disk that failed may fail this as well; then `suspect` remembers what to cut.
     await file.truncate(length).catch(() => {});
     await file.close().catch(() => {});
@@ -75,10 +76,10 @@ export function dailyFile(template: string, now: () => Date = () => new Date()):
       return opened?.path;
     },
     async open() {
-      await current().catch(unavailable(template));
+      await current().catch(unavailable(path));
     },
     async append(lines) {
-      await append(lines).catch(unavailable(template));
+      await append(lines).catch(unavailable(path));
     },
     async close() {
       await opened?.file.close();
@@ -129,7 +130,7 @@ async function wholeLines(file: FileHandle, size: number): Promise<number> {
 
 /** A torn line was never acknowledged, but nothing is destroyed on a guess: it is copied first. */
 async function keepTail(path: string, start: number, size: number): Promise<void> {
-  const copy = createWriteStream(`${path}.cut-${size}`, { flush: true, mode: MODE });
+  const copy = createWriteStream(`${path}.cut-${size}`, { flush: true, mode: MODE, flags: 'wx' });
   await pipeline(createReadStream(path, { start }), copy);
 }
 

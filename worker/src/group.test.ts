@@ -21,6 +21,14 @@ describe('group', () => {
     expect(writes.flat()).toHaveLength(12_000);
   });
 
+  test('no write is larger than 16 million characters, unless one batch is', async () => {
+    const { sink, writes } = memorySink();
+    const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
+    const large = () => [anEvent(`"${'x'.repeat(7_000_000)}"`)];
+    await Promise.all(Array.from({ length: 6 }, () => push(large())));
+    expect(writes.map((write) => write.length)).toEqual([1, 2, 2, 1]);
+  });
+
   test('a failed write is tried again until it succeeds, in order, and says so meanwhile', async () => {
     let failures = 2;
     const { sink, writes } = memorySink(() => {

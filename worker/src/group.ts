@@ -11,8 +11,9 @@ import { AuditError } from '@pamir-audit/catalog';
 import { backoff, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger, Push, Sink } from './component.ts';
 
-/** Most events of one write, so that its buffer stays small beside the process. */
+/** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
 
@@ -49,7 +50,8 @@ export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = takeGroup();
+      const batch = waiting.slice(0, groupSize(waiting));
+      waiting = waiting.slice(batch.length);
       try {
         const events = batch.flatMap((it) => it.events);
         await writeUntilStored(events);
@@ -60,15 +62,6 @@ export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
       }
     }
     writing = undefined;
-  }
-
-  function takeGroup(): readonly Waiting[] {
-    let count = 0;
-    const end = waiting.findIndex(({ events }) => (count += events.length) > MAX_EVENTS);
-    const taken = end < 0 ? waiting.length : Math.max(1, end);
-    const batch = waiting.slice(0, taken);
-    waiting = waiting.slice(taken);
-    return batch;
   }
 
   async function writeUntilStored(events: readonly Event[]): Promise<void> {
@@ -102,4 +95,16 @@ export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
       await sink.close();
     },
   };
+}
+
+/** How many of the waiting batches go together: at least one, and no more than a write should hold. */
+function groupSize(waiting: readonly Waiting[]): number {
+  let events = 0;
+  let characters = 0;
+  const end = waiting.findIndex((batch) => {
+    events += batch.events.length;
+    for (const { json } of batch.events) characters += json.length;
+    return events > MAX_EVENTS || characters > MAX_CHARACTERS;
+  });
+  return end < 0 ? waiting.length : Math.max(1, end);
 }

@@ -26,8 +26,9 @@ export async function serveHealth({
   metrics,
 }: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://worker');
-    void answer(pathname, response, troubles, metrics);
+    // Anything may stand in a request's address; only these three are compared with it.
+    const [pathname = '/'] = (request.url ?? '/').split('?', 1);
+    answer(pathname, response, troubles, metrics).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {

@@ -7,7 +7,7 @@ import { CONFIGURATION, FAILURE, OK, USAGE } from './exit.ts';
 /** A command that ignores its signal is ended after so long; nothing is acknowledged late. */
 const LONGEST_SHUTDOWN_MS = 7500;
 
-const LONGEST_FLUSH_MS = 1000;
+const LONGEST_FLUSH_MS = 300;
 
 // A reader that goes away early, such as `head`, is no failure of ours.
 process.stdout.on('error', () => {});

@@ -26,7 +26,7 @@ export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> 
 function deliverTo({ transforms, sinks, dead }: Pipeline): Push {
   return async (received) => {
     const { events, letters } = transformAll(received, transforms);
-    const writes = sinks.map((sink) => sink.push(events));
+    const writes = events.length > 0 ? sinks.map((sink) => sink.push(events)) : [];
     if (letters.length > 0) writes.push(dead.push(letters));
     await settleAll(writes);
   };

@@ -24,6 +24,16 @@ describe('settings', () => {
     expect(readSettings({ queue: 'flag' }, env)).toMatchObject({ queue: 'flag', dir: '/env' });
   });
 
+  test('prefer a part of the address given as a flag to a whole one in a variable', () => {
+    const env = { RABBITMQ_URL: 'amqp://elsewhere', RABBITMQ_PASSWORD_FILE: '/secret' };
+    expect(readSettings({ host: 'here' }, env)).toMatchObject({ url: undefined, host: 'here' });
+    expect(readSettings({ password: 'x' }, env)).toMatchObject({ passwordFile: undefined });
+    expect(readSettings({}, env)).toMatchObject({
+      url: 'amqp://elsewhere',
+      passwordFile: '/secret',
+    });
+  });
+
   test('take an empty variable for one that is not set', () => {
     expect(readSettings({}, { AUDIT_QUEUE: '' }).queue).toBe('pamir_audit');
   });

@@ -222,8 +222,21 @@ export function readSettings(flags: Flags, env: Environment): Settings {
     if (result.success) settings[name] = result.data;
     else mistakes.push(`${source} ${result.error.issues[0]?.message}${quoted(name, value)}`);
   }
-  if (mistakes.length === 0) return settings as Settings;
+  if (mistakes.length === 0) return flagsFirst(settings as Settings, flags);
   throw new AuditError('CONFIG_INVALID', mistakes.join('\n'));
+}
+
+/** A part of the address that is given as a flag is meant, whatever wins among the variables. */
+function flagsFirst(settings: Settings, flags: Flags): Settings {
+  const isPartGiven = (['host', 'port', 'user', 'password', 'passwordFile', 'vhost'] as const).some(
+    (name) => flags[name] !== undefined,
+  );
+  const isFileMeant = flags.passwordFile !== undefined || flags.password === undefined;
+  return {
+    ...settings,
+    url: isPartGiven && flags.url === undefined ? undefined : settings.url,
+    passwordFile: isFileMeant ? settings.passwordFile : undefined,
+  };
 }
 
 /** An empty variable counts as not set, as Compose makes them. */

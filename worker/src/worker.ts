@@ -33,7 +33,7 @@ export interface WorkerOptions {
  * How long a sink that fails may still try at shutdown. Then its events go back to the broker, so
  * that the process ends well within the eight seconds that are promised.
  */
-const GIVE_UP_MS = 4000;
+const GIVE_UP_MS = 3500;
 
 /**
  * Runs until `stop` aborts.

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import {
   asyncApi,
-  AuditError,
   definitionOf,
   jsonSchema,
   keysMatching,
@@ -12,7 +11,7 @@ import {
   pamirServices,
 } from '@pamir-audit/catalog';
 import type { Command } from 'commander';
-import { FAILURE, OK } from '../exit.ts';
+import { FAILURE, OK, USAGE } from '../exit.ts';
 
 export function catalogCommands(catalog: Command, exit: (code: number) => void): void {
   catalog.description('The events of the platform: list, show, match, and documents for tools.');
@@ -84,7 +83,8 @@ function schema(key: string | undefined, directory: string | undefined): number 
     return OK;
   }
   if (key !== undefined) return print(jsonSchema(definitionOf(pamirCatalog, key)));
-  throw new AuditError('CONFIG_INVALID', 'catalog schema needs a key, or --all with a directory');
+  process.stderr.write('pamir-audit: catalog schema needs a key, or --all with a directory\n');
+  return USAGE;
 }
 
 function print(value: unknown): number {

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { resolveBroker } from '@pamir-audit/broker';
-import { AuditError, type EventKey, pamirKeys } from '@pamir-audit/catalog';
-import { type Bus, createBus, type Endpoint, parseUrl, type Receipt } from '@pamir-audit/sdk';
+import { AuditError, type EventKey, matches, pamirKeys } from '@pamir-audit/catalog';
+import { type Bus, createBus, type Endpoint, parseUrl, sleep } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { OK } from '../exit.ts';
@@ -21,15 +21,16 @@ const DEV_EXCHANGE = 'pamir_audit_dev';
 const QUEUE_EXPIRES_MS = 60_000;
 /** How fast samples come when nobody says how many. */
 const PAUSE_MS = 500;
+/** How long to wait before a sample that no queue took is published again. */
+const UNROUTED_PAUSE_MS = 50;
 /** How many are published at a time otherwise. */
 const GROUP = 500;
 
 export async function dev(
-  flags: Flags & { events?: string },
+  flags: Flags & { events?: number },
   { stop }: CommandContext,
 ): Promise<number> {
-  const { events, ...rest } = flags;
-  const count = events === undefined ? undefined : parseCount(events);
+  const { events: count, ...rest } = flags;
   const given = readSettings(rest, process.env);
   const env = brokerEnvironment(given, rest);
   const broker = await resolveBroker(env, say).catch((error: unknown) => {
@@ -41,12 +42,13 @@ export async function dev(
   try {
     say(`Using ${broker.description}.`);
     const isShared = broker.kind === 'configured';
+    const isQueueTypeGiven = Boolean(rest.queueType ?? process.env['AUDIT_QUEUE_TYPE']);
     const settings: Settings = {
       ...given,
       logLevel: (rest.logLevel ?? process.env['LOG_LEVEL']) ? given.logLevel : 'warn',
       exchange: isShared ? (rest.exchange ?? DEV_EXCHANGE) : given.exchange,
       queue: isShared ? (rest.queue ?? `${DEV_EXCHANGE}.${randomUUID()}`) : given.queue,
-      queueType: rest.queueType === undefined ? 'classic' : given.queueType,
+      queueType: isQueueTypeGiven ? given.queueType : 'classic',
     };
     const endpoints = isShared ? endpointsOf(given) : [parseUrl(broker.url)];
     await sampleRun(settings, endpoints, count, stop);
@@ -68,6 +70,7 @@ async function sampleRun(
   const path = formatTime(join(settings.dir, settings.file), new Date());
   const done = new AbortController();
   const end = AbortSignal.any([stop, done.signal]);
+  /** Ids that were stored before their confirm arrived. */
   const stored = new Set<string>();
   /** Ids that were confirmed and not yet stored. */
   const open = new Set<string>();
@@ -92,15 +95,15 @@ async function sampleRun(
     stored(batch) {
       for (const { origin } of batch) {
         if (origin.id === undefined) continue;
-        stored.add(origin.id);
-        open.delete(origin.id);
+        if (!open.delete(origin.id)) stored.add(origin.id);
       }
       finishIfAll();
     },
   });
-  const publishing = publishSamples(bus, count, end, (id) => {
+  const keys = boundKeys(settings.bindings);
+  const publishing = publishSamples(bus, keys, count, end, (id) => {
     confirmed += 1;
-    if (!stored.has(id)) open.add(id);
+    if (!stored.delete(id)) open.add(id);
     finishIfAll();
   });
   // Whichever fails first ends both; the other then has nothing left to do.
@@ -118,40 +121,34 @@ async function sampleRun(
 /** One event per catalog key in turn, in groups; the first waits until the worker listens. */
 async function publishSamples(
   bus: Bus,
+  keys: readonly EventKey[],
   count: number | undefined,
   end: AbortSignal,
   confirmed: (id: string) => void,
 ): Promise<void> {
+  const publish = async (index: number) => {
+    const key = keys[index % keys.length] as EventKey;
+    for (; !end.aborted; await sleep(UNROUTED_PAUSE_MS, end)) {
+      const { id, routed } = await bus.publish(key, sampleBody(key, index));
+      // While no queue is bound the broker throws samples away: this one goes again.
+      if (routed) return confirmed(id);
+    }
+  };
   const last = count ?? Infinity;
   for (let index = 0; index < last && !end.aborted;) {
     const size = index === 0 || count === undefined ? 1 : Math.min(GROUP, last - index);
     const first = index;
-    const group = Array.from({ length: size }, (_, offset) => publishSample(bus, first + offset));
-    for (const { id, routed } of await Promise.all(group)) {
-      // While no queue is bound the broker throws samples away: that one goes again.
-      if (!routed) continue;
-      index += 1;
-      confirmed(id);
-    }
-    const pauseMs = index === first ? 50 : PAUSE_MS;
-    if ((index === first || count === undefined) && (await paused(pauseMs, end))) return;
+    await Promise.all(Array.from({ length: size }, (_, offset) => publish(first + offset)));
+    index += size;
+    if (count === undefined) await sleep(PAUSE_MS, end);
   }
 }
 
-function publishSample(bus: Bus, index: number): Promise<Receipt> {
-  const key = pamirKeys[index % pamirKeys.length] as EventKey;
-  return bus.publish(key, sampleBody(key, index));
-}
-
-/** True when `end` came meanwhile. */
-function paused(ms: number, end: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(end.aborted), ms);
-    end.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
+/** Samples of the keys that the worker's queue is bound with; others would never arrive. */
+function boundKeys(bindings: readonly string[]): readonly EventKey[] {
+  const keys = pamirKeys.filter((key) => bindings.some((pattern) => matches(pattern, key)));
+  if (keys.length > 0) return keys;
+  throw new AuditError('CONFIG_INVALID', `no event of the catalog matches ${bindings.join(' ')}`);
 }
 
 /** The variables that name a broker, as flags and environment have them together. */
@@ -164,12 +161,6 @@ function brokerEnvironment(settings: Settings, flags: Flags) {
     RABBITMQ_PASSWORD: settings.password,
     RABBITMQ_VHOST: settings.vhost,
   };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count > 0) return count;
-  throw new AuditError('CONFIG_INVALID', `--events is not a whole number above 0: '${text}'`);
 }
 
 function say(sentence: string): void {

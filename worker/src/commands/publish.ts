@@ -1,7 +1,14 @@
 /** `pamir-audit publish`: events from the command line. */
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
-import { AuditError, type EventKey, type NewEventBody } from '@pamir-audit/catalog';
+import {
+  AuditError,
+  completeBody,
+  definitionOf,
+  type EventKey,
+  type NewEventBody,
+  pamirCatalog,
+} from '@pamir-audit/catalog';
 import { aborted, type Bus, createBus, sleep } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { FAILURE, OK } from '../exit.ts';
@@ -11,12 +18,15 @@ import { busOptions } from './bus-options.ts';
 /** Prints `id state` for each event; an unroutable one says so. */
 export async function publish(
   key: string,
-  flags: Flags & { data: string; timeout: string },
+  flags: Flags & { data: string; timeout: number },
   { stop }: CommandContext,
 ): Promise<number> {
-  const { data, timeout, ...rest } = flags;
-  const timeoutMs = parseTimeout(timeout);
+  const { data, timeout: timeoutMs, ...rest } = flags;
   const bodies = parseBodies(await readData(data), data);
+  if (bodies.length === 0) throw new AuditError('EVENT_INVALID', '--data has no event');
+  // What can be known to be wrong is said before anything is contacted.
+  const definition = definitionOf(pamirCatalog, key);
+  for (const body of bodies) completeBody(definition, body);
   const settings = readSettings(rest, process.env);
   await using bus = createBus({ ...busOptions(settings), service: 'pamir-audit', timeoutMs });
   await Promise.race([bus.ready(), aborted(stop), sleep(timeoutMs, stop)]);
@@ -75,10 +85,4 @@ function parse(text: string): NewEventBody | undefined {
   } catch {
     return undefined;
   }
-}
-
-function parseTimeout(text: string): number {
-  const timeoutMs = Number(text);
-  if (Number.isInteger(timeoutMs) && timeoutMs > 0) return timeoutMs;
-  throw new AuditError('CONFIG_INVALID', `--timeout is not a whole number above 0: '${text}'`);
 }

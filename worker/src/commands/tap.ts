@@ -1,7 +1,7 @@
 /** `pamir-audit tap`: live events, through a queue that lives only as long as the command. */
 import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
-import { AuditError, keysMatching, pamirCatalog } from '@pamir-audit/catalog';
+import { keysMatching, pamirCatalog } from '@pamir-audit/catalog';
 import { aborted, type Delivery, openConsumer, stderrLogger } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
@@ -10,12 +10,12 @@ import { type Flags, readSettings } from '../settings.ts';
 
 export async function tap(
   patterns: string[],
-  flags: Flags & { limit?: string },
+  flags: Flags & { limit?: number },
   { stop }: CommandContext,
 ): Promise<number> {
   const { limit, ...rest } = flags;
   const settings = readSettings(rest, process.env);
-  let left = limit === undefined ? Infinity : parseLimit(limit);
+  let left = limit ?? Infinity;
   for (const pattern of patterns) warnOfIdle(pattern);
   const done = new AbortController();
   const consumer = openConsumer(
@@ -29,7 +29,8 @@ export async function tap(
       log: stderrLogger,
     },
     async (deliveries) => {
-      for (const delivery of deliveries.slice(0, left)) process.stdout.write(show(delivery));
+      for (const delivery of deliveries.slice(0, Math.max(0, left)))
+        process.stdout.write(show(delivery));
       left -= deliveries.length;
       if (left <= 0) done.abort();
     },
@@ -52,12 +53,12 @@ export async function tap(
 /** On a terminal the key in colour and the body; otherwise one JSON object a line. */
 function show({ key, id, body, properties }: Delivery): string {
   const text = body.toString('utf8');
-  if (process.stdout.isTTY) return `${styleText('cyan', key)} ${oneLine(text)}\n`;
+  if (process.stdout.isTTY) return `${styleText('cyan', oneLine(key))} ${oneLine(text)}\n`;
   const { appId, userId } = properties;
   return `${JSON.stringify({ key, id, service: appId, publisher: userId, body: parsed(text) })}\n`;
 }
 
-/** Control characters of a body must not reach the terminal. */
+/** Control characters of a message must not reach the terminal. */
 function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }
@@ -68,12 +69,6 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new AuditError('CONFIG_INVALID', `--limit is not a whole number above 0: '${text}'`);
 }
 
 function warnOfIdle(pattern: string): void {

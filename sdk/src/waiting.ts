@@ -1,4 +1,4 @@
-/** How long to wait before trying again. */
+/** Ways to wait: longer each time, until something aborts, at most so long. */
 
 export interface Backoff {
   /** Milliseconds to wait now; longer with each call. */
@@ -45,4 +45,22 @@ export function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/**
+ * Waits for `work`, but no longer than `timeoutMs`. For what has to end whether or not it works: a
+ * rejection counts as an end. What is still under way goes on unobserved.
+ *
+ * @returns false when the time was over first
+ */
+export async function within(timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  const done = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
