@@ -169,13 +169,21 @@ describe('publish', () => {
   });
 });
 
+test('tap makes no exchange of a misspelt name', async () => {
+  const { code, stderr } = await command(['tap', '--exchange', 'no_such_exchange'], env);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining("there is no exchange 'no_such_exchange'"),
+  ]);
+});
+
 test('tap shows what passes, and nothing of the past', async () => {
   const { url, exchange } = broker;
   const tapped = start(['tap', 'auth.#', '--limit', '2'], env);
   await eventually('it watches', () => expect(tapped.stderr).toContain('Watching auth.#'));
   await using bus = createBus({ service: 'auth', url, exchange, log: silentLogger });
   const body = JSON.parse(data) as Parameters<typeof bus.publish<typeof key>>[1];
-  for (let i = 0; i < 3; i += 1) await bus.publish(key, body);
+  await Promise.all([1, 2, 3, 4, 5].map(() => bus.publish(key, body)));
   expect(await tapped.ended).toBe(0);
   const shown = tapped.stdout.trim().split('\n');
   expect(shown).toHaveLength(2);

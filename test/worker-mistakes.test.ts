@@ -53,7 +53,7 @@ describe('a mistake gets one sentence, and no secret', () => {
       'a directory that cannot be',
       { AUDIT_DIR: '/dev/null/log' },
       1,
-      'cannot append to /dev/null/log',
+      'cannot write in /dev/null/log',
     ],
     [
       'a misspelt variable',

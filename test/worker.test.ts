@@ -1,4 +1,5 @@
 /** The worker process: shutdown, bad messages, and what it finds on the broker. */
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { pamirKeys } from '@pamir-audit/catalog';
@@ -7,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { useBroker } from './support/broker.ts';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
-import { command, start, startWorker } from './support/process.ts';
+import { BIN, command, start, startWorker } from './support/process.ts';
 
 const broker = useBroker();
 
@@ -230,6 +231,68 @@ test('the pages of a running worker', async () => {
   const socket = connectSocket(Number(port), hostname, () => socket.write('GET /health HT'));
   socket.on('error', () => {});
   expect(await worker.kill('SIGTERM')).toBe(0);
+});
+
+test('an address that is none gets an answer, and the worker goes on', async () => {
+  const worker = await startWorker(settings());
+  const { hostname, port } = new URL(worker.http);
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connectSocket(Number(port), hostname, () =>
+      socket.end('GET // HTTP/1.0\r\n\r\n'),
+    );
+    socket.once('data', (bytes: Buffer) => resolve(bytes.toString()));
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 404/);
+  expect(await worker.kill('SIGTERM')).toBe(0);
+});
+
+test('a second worker in a directory stands by, and takes over when the first is killed', async () => {
+  const env = settings();
+  const first = await startWorker(env);
+  const second = start(['run'], { ...env, AUDIT_HTTP: '127.0.0.1:0' });
+  await eventually('it stands by', () => expect(second.stderr).toContain('standing by'));
+  const channel = await (await broker.connect()).createConfirmChannel();
+  for (let i = 0; i < 500; i += 1) channel.publish(broker.exchange, 'a', Buffer.from('{}'));
+  await eventually('the first writes', () => expect(linesOf(env.AUDIT_DIR)).toHaveLength(500));
+  const killed = performance.now();
+  await first.kill('SIGKILL');
+  channel.publish(broker.exchange, 'b', Buffer.from('{}'));
+  await eventually('the second writes', () => {
+    expect(linesOf(env.AUDIT_DIR).at(-1)).toContain('"event":"b"');
+  });
+  expect(performance.now() - killed).toBeLessThan(5000);
+  expect(await second.kill('SIGTERM')).toBe(0);
+});
+
+test.each([
+  ['lines', ''],
+  ['warnings', 'not json'],
+])('a terminal that nobody reads, full of %s, does not hold up the file', async (_, bad) => {
+  const env = settings();
+  const channel = await (await broker.connect()).createConfirmChannel();
+  await channel.assertExchange(broker.exchange, 'topic', { durable: true });
+  await channel.assertQueue(env.AUDIT_QUEUE, { arguments: { 'x-queue-type': 'classic' } });
+  await channel.bindQueue(env.AUDIT_QUEUE, broker.exchange, '#');
+  // A pseudo-terminal whose other end nobody reads, as Python's standard library can make one.
+  const unread = `
+import os, pty, subprocess, sys, time
+parent, child = pty.openpty()
+worker = subprocess.Popen(sys.argv[1:], stdout=child, stderr=child)
+worker.wait()`;
+  const terminal = spawn('python3', ['-c', unread, process.execPath, BIN, 'run'], {
+    env: { PATH: process.env['PATH'], ...env, AUDIT_HTTP: '127.0.0.1:0' },
+    stdio: 'ignore',
+    detached: true,
+  });
+  const content = Buffer.from(bad || JSON.stringify({ ...body, parameters: 'x'.repeat(500) }));
+  for (let i = 0; i < 2000; i += 1) {
+    channel.publish(broker.exchange, 'a', content);
+    if (i % 10 === 9) await channel.waitForConfirms();
+  }
+  await eventually('all are written', () => {
+    expect(linesOf(env.AUDIT_DIR, bad ? 'dead-' : 'audit-')).toHaveLength(2000);
+  });
+  process.kill(-(terminal.pid ?? 0), 'SIGKILL');
 });
 
 test('with --log-file the worker’s own log is also in that file', async () => {

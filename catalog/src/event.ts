@@ -142,7 +142,7 @@ export function completeBody<Body extends EventBody>(
   definition: EventDefinition<string, Body>,
   body: NewEventBody<Body>,
 ): Body {
-  if (typeof body !== 'object' || body === null) {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new AuditError('EVENT_INVALID', `${definition.key}: the body is not an object`);
   }
   const complete = {

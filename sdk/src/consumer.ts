@@ -3,7 +3,7 @@
  * and a new one whenever the channel, the connection or the broker went away.
  */
 import { AuditError } from '@pamir-audit/catalog';
-import type { Channel } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import { brokerError, reasonOf } from './broker-error.ts';
 import { KeptChannel } from './channel.ts';
 import { BrokerConnection } from './connection.ts';
@@ -15,6 +15,8 @@ import { declare, type QueuePlan } from './topology.ts';
 
 export interface ConsumerOptions {
   readonly exchange: string;
+  /** Whether a missing exchange is declared; otherwise it is an error. @default true */
+  readonly isExchangeDeclared?: boolean;
   readonly queue: QueuePlan;
   /** Topic patterns to bind the queue with. */
   readonly bindings: readonly string[];
@@ -112,6 +114,20 @@ export class QueueConsumer implements Consumer {
     this.#failure = undefined;
     log.info({ queue: queue.name, bindings }, 'Consuming.');
     this.#started.resolve();
+    this.#keepBound(model, session);
+  }
+
+  /** An exchange that is deleted takes the bindings along, and the broker tells no consumer. */
+  #keepBound(model: ChannelModel, session: Session): void {
+    const timer = setInterval(() => {
+      if (this.#session !== session || !session.isOpen) clearInterval(timer);
+      else {
+        declare(model, { ...this.#options, isCompared: false }).catch((error: unknown) =>
+          this.#options.log.warn({ reason: reasonOf(error) }, 'Cannot check the bindings.'),
+        );
+      }
+    }, CHECK_BINDINGS_MS);
+    timer.unref();
   }
 
   #report(differences: readonly string[]): void {
@@ -172,3 +188,5 @@ export function openConsumer(
 }
 
 const CLOSE_TIMEOUT_MS = 1000;
+/** How long a worker may be deaf after somebody deleted and made the exchange again. */
+const CHECK_BINDINGS_MS = 15_000;

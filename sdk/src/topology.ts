@@ -39,6 +39,8 @@ export interface QueuePlan {
 
 export interface Topology {
   readonly exchange: string;
+  /** Whether a missing exchange is declared; otherwise it is an error. @default true */
+  readonly isExchangeDeclared?: boolean;
   readonly queue?: QueuePlan;
   /** Topic patterns to bind the queue with. Bindings are only ever added. */
   readonly bindings?: readonly string[];
@@ -55,11 +57,9 @@ export interface Topology {
  * @returns what is not as it would have been declared, in words
  * @throws AuditError TOPOLOGY_CONFLICT, BROKER_REFUSED or BROKER_UNAVAILABLE, naming the thing
  */
-export async function declare(
-  model: ChannelModel,
-  { exchange, queue, bindings = [], isCompared = true }: Topology,
-): Promise<readonly string[]> {
-  await declareExchange(model, exchange, isCompared);
+export async function declare(model: ChannelModel, topology: Topology): Promise<readonly string[]> {
+  const { exchange, queue, bindings = [], isCompared = true } = topology;
+  await declareExchange(model, topology);
   if (queue === undefined) return [];
   const differences = await declareQueue(model, queue, isCompared);
   return [...differences, ...(await bind(model, queue.name, exchange, bindings))];
@@ -67,12 +67,14 @@ export async function declare(
 
 async function declareExchange(
   model: ChannelModel,
-  exchange: string,
-  isCompared: boolean,
+  { exchange, isExchangeDeclared = true, isCompared = true }: Topology,
 ): Promise<void> {
   const what = `exchange '${exchange}'`;
   const assert = (channel: Channel) => channel.assertExchange(exchange, 'topic', { durable: true });
   const exists = await isThere(model, what, (channel) => channel.checkExchange(exchange));
+  if (!exists && !isExchangeDeclared) {
+    throw new AuditError('BROKER_REFUSED', `there is no ${what}`);
+  }
   if (!exists) return onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
   if (!isCompared) return;
   await onChannel(model, assert).catch((error: unknown) => {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import { eventually } from './eventually.ts';
 
-const BIN = fileURLToPath(new URL('../../worker/bin/pamir-audit.js', import.meta.url));
+/** The command as npm links it. */
+export const BIN = fileURLToPath(new URL('../../worker/bin/pamir-audit.js', import.meta.url));
 
 export interface Running {
   readonly child: ChildProcess;

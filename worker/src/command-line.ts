@@ -29,6 +29,9 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'pamir-audit: ')),
+    })
     .addHelpText('after', '\nExit codes: 0 done, 1 failure, 64 usage, 78 configuration.');
 
   withSettings(program.command('run'), allSettings)

@@ -6,10 +6,11 @@
  * before the next append.
  */
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AuditError } from '@pamir-audit/catalog';
+import { makeDirectory } from './make-directory.ts';
 import { formatTime } from './time-format.ts';
 
 const MODE = 0o640;
@@ -67,7 +68,9 @@ export function dailyFile(path: string, now: () => Date = () => new Date()): Dai
     opened = undefined;
     suspect = { path: failed, length };
     // A disk that failed may fail this as well; then `suspect` remembers what to cut.
-    await file.truncate(length).catch(() => {});
+    const { size } = await file.stat().catch(() => ({ size: 0 }));
+    // Never longer than it is: somebody else may have emptied it.
+    if (size > length) await file.truncate(length).catch(() => {});
     await file.close().catch(() => {});
   }
 
@@ -96,7 +99,7 @@ function unavailable(path: string): (cause: unknown) => never {
 }
 
 async function openFile(path: string, knownLength: number | undefined): Promise<Opened> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeDirectory(dirname(path));
   const { O_RDWR, O_APPEND, O_CREAT } = constants;
   const file = await open(path, O_RDWR | O_APPEND | O_CREAT, MODE);
   try {

@@ -4,9 +4,10 @@
  */
 import { basename, dirname } from 'node:path';
 import { type Logger as Pino, multistream, pino, type StreamEntry } from 'pino';
-import pretty from 'pino-pretty';
+import { prettyFactory } from 'pino-pretty';
 import { createStream } from 'rotating-file-stream';
 import type { Settings } from './settings.ts';
+import { openStandardStream } from './standard-stream.ts';
 
 /** JSON lines, or text with colours when a person looks at a terminal. */
 export function openLog({ logLevel, logFile }: Pick<Settings, 'logLevel' | 'logFile'>): Pino {
@@ -17,9 +18,26 @@ export function openLog({ logLevel, logFile }: Pick<Settings, 'logLevel' | 'logF
   return pino(options, multistream(streams));
 }
 
+/** Most that waits for a reader of stderr; what comes then is dropped, so that nothing waits. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
 function stderrStream() {
-  if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: true });
-  return pretty({ destination: 2, sync: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' });
+  const stderr = openStandardStream('stderr');
+  const format = stderr.isTerminal
+    ? prettyFactory({ colorize: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' })
+    : (line: string) => line;
+  let waiting = 0;
+  return {
+    write(line: string) {
+      if (waiting + line.length > MAX_WAITING_BYTES) return;
+      waiting += line.length;
+      // A reader that has gone is no reason to stop working.
+      const written = stderr.write(format(line)).catch(() => {});
+      void written.finally(() => {
+        waiting -= line.length;
+      });
+    },
+  };
 }
 
 function rotatedFile(path: string) {

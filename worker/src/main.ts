@@ -11,6 +11,7 @@ const LONGEST_FLUSH_MS = 300;
 
 // A reader that goes away early, such as `head`, is no failure of ours.
 process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
@@ -41,7 +42,7 @@ try {
 } catch (error) {
   exitCode = report(error);
 }
-await flushed(process.stdout);
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 // Everything is closed and written by now; what could still hold the process is a stuck socket.
 process.exit(exitCode);
 

@@ -55,6 +55,11 @@ describe('settings', () => {
     [{ RABBITMQ_PORT: 'tcp://10.0.0.1:5672' }, 'RABBITMQ_PORT is not a whole number'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is no level'],
     [{ AUDIT_QUEU: 'x' }, 'AUDIT_QUEU is not a variable of ours; meant AUDIT_QUEUE?'],
+    [
+      { RABBITMQ_USERNAME: 'x' },
+      'RABBITMQ_USERNAME is not a variable of ours; meant RABBITMQ_USER?',
+    ],
+    [{ AUDIT_FILE: 'dead-%F.jsonl' }, 'AUDIT_FILE begins like the dead-letter file'],
     [{ RABBITMQ_HSOT: 'x' }, 'RABBITMQ_HSOT is not a variable of ours; meant RABBITMQ_HOST?'],
   ])('refuse %o by name', (env, message) => {
     expect(() => readSettings({}, env)).toThrow(message);
@@ -70,7 +75,12 @@ describe('settings', () => {
   });
 
   test('leave the variables of RabbitMQ and of Kubernetes alone', () => {
-    const env = { RABBITMQ_NODENAME: 'x', RABBITMQ_DEFAULT_USER: 'x', AUDIT_SERVICE_HOST: 'x' };
+    const env = {
+      RABBITMQ_NODENAME: 'x',
+      RABBITMQ_HOME: 'x',
+      RABBITMQ_DEFAULT_USER: 'x',
+      AUDIT_SERVICE_HOST: 'x',
+    };
     expect(() => readSettings({}, env)).not.toThrow();
   });
 

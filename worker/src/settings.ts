@@ -17,7 +17,8 @@ interface Setting {
 
 const text = z.string().min(1, 'is empty');
 const fileName = text
-  .refine((name) => !/[/\0]/.test(name), 'is not a file name')
+  .refine((name) => !/[/\0]/.test(name) && !name.startsWith('.'), 'is not a file name')
+  .refine((name) => !name.startsWith('dead-'), 'begins like the dead-letter file')
   .superRefine((template, context) => {
     try {
       formatTime(template, new Date());
@@ -253,15 +254,30 @@ function quoted(name: SettingName, value: string): string {
   return SECRET.includes(name) ? '' : `: '${value}'`;
 }
 
+/** What people write for ours, from other products. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  AUDIT_DIRECTORY: 'AUDIT_DIR',
+  RABBITMQ_HOSTNAME: 'RABBITMQ_HOST',
+  RABBITMQ_PASS: 'RABBITMQ_PASSWORD',
+  RABBITMQ_URI: 'RABBITMQ_URL',
+  RABBITMQ_USERNAME: 'RABBITMQ_USER',
+  RABBITMQ_VIRTUAL_HOST: 'RABBITMQ_VHOST',
+};
+
 /**
  * A variable that is almost one of ours is a mistake nobody would notice otherwise. Others are not
- * our business: RabbitMQ itself reads many that begin with `RABBITMQ_`.
+ * our business: RabbitMQ itself reads many that begin with `RABBITMQ_`, one of them RABBITMQ_HOME.
  */
 function misspeltVariables(env: Environment): string[] {
   const known = allSettings.map((name): string => table[name].env);
   return Object.keys(env).flatMap((variable) => {
     if (!/^(AUDIT|RABBITMQ)_/.test(variable) || known.includes(variable)) return [];
-    const near = nearest(variable, known, 2);
-    return near === undefined ? [] : [`${variable} is not a variable of ours; meant ${near}?`];
+    const mostEdits = variable.startsWith('AUDIT_') ? 2 : 1;
+    const other = OTHER_NAMES[variable];
+    // Set beside ours, it is meant for somebody else.
+    if (other !== undefined && env[other] !== undefined) return [];
+    const meant = other ?? nearest(variable, known, mostEdits);
+    if (meant === undefined) return [];
+    return [`${variable} is not a variable of ours; meant ${meant}?`];
   });
 }

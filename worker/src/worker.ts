@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { keysMatching, nearest, pamirCatalog, pamirServices } from '@pamir-audit/catalog';
 import type { Endpoint } from '@pamir-audit/sdk';
-import { bestEffort } from './best-effort.ts';
+import { bestEffort, type Copies } from './best-effort.ts';
 import type { Event, Logger } from './component.ts';
 import { deadLetterSink } from './dead-letter.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { group } from './group.ts';
 import { serveHealth } from './health.ts';
 import { openMetrics } from './metrics.ts';
@@ -44,59 +45,80 @@ const GIVE_UP_MS = 3500;
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { settings, log, stop } = options;
   warnOfIdlePatterns(settings.bindings, log);
-  const giveUp = new AbortController();
-  const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
-  stop.addEventListener('abort', onStop, { once: true });
-
-  const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
-  const copies = settings.console ? [await consoleCopies(log)] : [];
-  const sinks = await openSinks(options, giveUp.signal, (events) => {
-    for (const copy of copies) copy.offer(events);
-  });
-  const troubles = () =>
-    [source, sinks.file, sinks.dead].map(({ trouble }) => trouble).filter((it) => it !== undefined);
-  const metrics = openMetrics({
-    stored: () => sinks.counts.stored,
-    dead: () => sinks.counts.dead,
-    isReady: () => troubles().length === 0,
-    dropped: () => copies.reduce((sum, { dropped }) => sum + dropped, 0),
-  });
-  const health =
-    options.hasHealth === false
-      ? undefined
-      : await serveHealth({ ...settings.http, troubles, metrics });
-  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
+  const state: State = { troubles: () => [STANDING_BY], stored: 0, dead: 0, dropped: () => 0 };
+  const health = await openHealth(options, state);
   try {
-    await run({ source, transforms: [transform], sinks: [sinks.file], dead: sinks.dead }, stop);
+    const lock = await lockDirectory(settings.dir, log, stop);
+    try {
+      if (lock) await work(options, state);
+    } finally {
+      await lock?.release();
+    }
   } finally {
-    stop.removeEventListener('abort', onStop);
-    await Promise.all(copies.map((it) => it.close()));
     await health?.close();
   }
 }
 
-/** The daily file and the dead-letter file, and how many events each has taken. */
+const STANDING_BY = 'another worker writes to this directory; standing by';
+
+/** What the pages of the worker tell, as it is right now. */
+interface State {
+  troubles: () => readonly string[];
+  stored: number;
+  dead: number;
+  dropped: () => number;
+}
+
+async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: State) {
+  if (!hasHealth) return undefined;
+  const metrics = openMetrics({
+    stored: () => state.stored,
+    dead: () => state.dead,
+    dropped: () => state.dropped(),
+    isReady: () => state.troubles().length === 0,
+  });
+  return serveHealth({ ...settings.http, troubles: () => state.troubles(), metrics });
+}
+
+async function work(options: WorkerOptions, state: State): Promise<void> {
+  const { settings, log, stop } = options;
+  const giveUp = new AbortController();
+  const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
+  stop.addEventListener('abort', onStop, { once: true });
+  const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
+  const copies = settings.console ? await consoleCopies(log) : undefined;
+  const { file, dead } = await openSinks(options, giveUp.signal, state, copies);
+  state.dropped = () => copies?.dropped ?? 0;
+  state.troubles = () =>
+    [source, file, dead].map(({ trouble }) => trouble).filter((it) => it !== undefined);
+  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
+  try {
+    await run({ source, transforms: [transform], sinks: [file], dead }, stop);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    await copies?.close();
+  }
+}
+
+/** The daily file, whose writes the console is shown, and the dead-letter file beside it. */
 async function openSinks(
   { settings, log, stored }: WorkerOptions,
   giveUp: AbortSignal,
-  copy: (events: readonly Event[]) => void,
+  state: State,
+  copies: Copies | undefined,
 ) {
-  const counts = { stored: 0, dead: 0 };
-  const file = await fileSink.build(
-    { path: join(settings.dir, settings.file) },
-    { id: 'file', log },
-  );
+  const path = join(settings.dir, settings.file);
+  const file = await fileSink.build({ path }, { id: 'file', log });
   const dead = deadLetterSink(join(settings.dir, 'dead-%Y-%m-%d.jsonl'));
   return {
-    counts,
     file: group({
       id: 'file',
       sink: file,
       log,
       giveUp,
       stored(events) {
-        counts.stored += events.length;
-        copy(events);
+        state.stored += events.length;
+        copies?.offer(events);
         stored?.(events);
       },
     }),
@@ -106,7 +128,7 @@ async function openSinks(
       log,
       giveUp,
       stored(events) {
-        counts.dead += events.length;
+        state.dead += events.length;
         log.warn({ events: events.length }, 'Kept in the dead-letter file.');
       },
     }),

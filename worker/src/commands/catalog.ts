@@ -1,9 +1,10 @@
 /** `pamir-audit catalog`: what may be said, for people and for tools. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import {
   asyncApi,
+  AuditError,
   definitionOf,
   jsonSchema,
   keysMatching,
@@ -12,11 +13,12 @@ import {
 } from '@pamir-audit/catalog';
 import type { Command } from 'commander';
 import { FAILURE, OK, USAGE } from '../exit.ts';
+import { makeDirectory } from '../make-directory.ts';
 
 export function catalogCommands(catalog: Command, exit: (code: number) => void): void {
   catalog.description('The events of the platform: list, show, match, and documents for tools.');
   catalog
-    .command('list', { isDefault: true })
+    .command('list')
     .description('Every routing key with its title, by service.')
     .option('--json', 'as JSON')
     .action(({ json }: { json?: boolean }) => exit(list(json ?? false)));
@@ -39,7 +41,9 @@ export function catalogCommands(catalog: Command, exit: (code: number) => void):
     .description('The JSON Schema of one body, or of all, a file each.')
     .argument('[key]', 'routing key')
     .option('--all <directory>', 'write the schema of every event to this directory')
-    .action((key: string | undefined, { all }: { all?: string }) => exit(schema(key, all)));
+    .action(async (key: string | undefined, { all }: { all?: string }) =>
+      exit(await schema(key, all)),
+    );
 }
 
 function list(isJson: boolean): number {
@@ -73,12 +77,19 @@ function match(pattern: string): number {
   return FAILURE;
 }
 
-function schema(key: string | undefined, directory: string | undefined): number {
+async function schema(key: string | undefined, directory: string | undefined): Promise<number> {
   if (directory !== undefined) {
-    mkdirSync(directory, { recursive: true });
-    for (const event of pamirCatalog.events.values()) {
-      const path = join(directory, `${event.key}.schema.json`);
-      writeFileSync(path, `${JSON.stringify(jsonSchema(event), undefined, 2)}\n`);
+    try {
+      await makeDirectory(directory);
+      for (const event of pamirCatalog.events.values()) {
+        const path = join(directory, `${event.key}.schema.json`);
+        await writeFile(path, `${JSON.stringify(jsonSchema(event), undefined, 2)}\n`);
+      }
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new AuditError('SINK_UNAVAILABLE', `cannot write to ${directory}: ${reason}`, {
+        cause,
+      });
     }
     return OK;
   }

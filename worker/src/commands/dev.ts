@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { resolveBroker } from '@pamir-audit/broker';
 import { AuditError, type EventKey, matches, pamirKeys } from '@pamir-audit/catalog';
-import { type Bus, createBus, type Endpoint, parseUrl, sleep } from '@pamir-audit/sdk';
+import { aborted, type Bus, createBus, type Endpoint, parseUrl, sleep } from '@pamir-audit/sdk';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { OK } from '../exit.ts';
@@ -85,6 +85,7 @@ async function sampleRun(
     exchange: settings.exchange,
     log,
   });
+  await Promise.race([bus.ready(), aborted(end)]);
   const worker = runWorker({
     settings,
     endpoints,
@@ -111,7 +112,8 @@ async function sampleRun(
     done.abort();
     throw error;
   };
-  await Promise.all([worker.catch(failing), publishing.catch(failing)]);
+  const published = Promise.race([publishing, aborted(end)]);
+  await Promise.all([worker.catch(failing), published.catch(failing)]);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(
     `${confirmed - open.size} events published, confirmed and written to ${path} in ${seconds} s.`,

@@ -57,7 +57,8 @@ async function readData(data: string): Promise<string> {
   if (!data.startsWith('@')) return data;
   const path = data.slice(1);
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AuditError('CONFIG_INVALID', `cannot read ${path}`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AuditError('CONFIG_INVALID', `cannot read ${path}: ${reason}`, { cause });
   });
 }
 

@@ -7,6 +7,7 @@ import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { OK } from '../exit.ts';
 import { type Flags, readSettings } from '../settings.ts';
+import { openStandardStream } from '../standard-stream.ts';
 
 export async function tap(
   patterns: string[],
@@ -18,24 +19,27 @@ export async function tap(
   let left = limit ?? Infinity;
   for (const pattern of patterns) warnOfIdle(pattern);
   const done = new AbortController();
+  const stdout = openStandardStream('stdout');
+  const end = AbortSignal.any([stop, done.signal]);
   const consumer = openConsumer(
     {
       endpoints: endpointsOf(settings),
       name: 'pamir-audit tap',
       exchange: settings.exchange,
+      isExchangeDeclared: false,
       queue: { name: `pamir_audit_tap.${randomUUID()}`, type: 'classic', isExclusive: true },
       bindings: patterns,
       prefetch: 200,
       log: stderrLogger,
     },
     async (deliveries) => {
-      for (const delivery of deliveries.slice(0, Math.max(0, left)))
-        process.stdout.write(show(delivery));
+      const shown = deliveries.slice(0, Math.max(0, left)).map(show).join('');
+      // Acknowledged when the reader has taken it, so that the broker holds the rest.
+      await Promise.race([stdout.write(shown), aborted(end)]);
       left -= deliveries.length;
       if (left <= 0) done.abort();
     },
   );
-  const end = AbortSignal.any([stop, done.signal]);
   process.stdout.on('error', () => done.abort());
   try {
     await Promise.race([consumer.ready, aborted(end)]);

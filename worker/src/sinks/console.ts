@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { defineSink } from '../component.ts';
 import { toLines } from '../lines.ts';
+import { openStandardStream } from '../standard-stream.ts';
 
 export const consoleSink = defineSink({
   type: 'console',
@@ -17,13 +18,9 @@ export const consoleSink = defineSink({
   example: { target: 'stdout' },
   isBestEffort: true,
   build({ target }) {
-    const stream = process[target];
+    const stream = openStandardStream(target);
     return {
-      // The callback, not the return value, says that the kernel took the bytes.
-      write: (events) =>
-        new Promise((resolve, reject) => {
-          stream.write(toLines(events), (error) => (error ? reject(error) : resolve()));
-        }),
+      write: (events) => stream.write(toLines(events)),
       close: async () => {},
     };
   },
