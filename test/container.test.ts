@@ -92,7 +92,7 @@ describe('docker compose up', () => {
         });
         const directory = join(project, 'data', 'log');
         await eventually('the event is in ./data/log', () => {
-          const [name = ''] = readdirSync(directory).filter((it) => it.startsWith('audit-'));
+          const [name = ''] = readdirSync(directory).filter((it) => /^audit-.*\.log$/.test(it));
           const lines = readFileSync(join(directory, name), 'utf8').trim().split('\n');
           expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([key]);
         });

@@ -9,7 +9,9 @@ export function temporaryDirectory(): string {
 
 /** Every line of the files in `directory` that begin with `prefix`, oldest file first. */
 export function linesOf(directory: string, prefix = 'audit-'): readonly string[] {
-  const names = readdirSync(directory).filter((name) => name.startsWith(prefix));
+  const names = readdirSync(directory).filter(
+    (name) => name.startsWith(prefix) && /\.(log|jsonl)$/.test(name),
+  );
   return names.toSorted().flatMap((name) => {
     const text = readFileSync(join(directory, name), 'utf8');
     if (text !== '' && !text.endsWith('\n')) throw new Error(`${name} ends with a torn line`);

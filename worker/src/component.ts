@@ -59,8 +59,11 @@ export interface Sink {
   /**
    * Resolves only when all events are stored for good: synced, confirmed, answered 2xx. Rejecting
    * means that none can be relied upon, and the same events come again later. Calls do not overlap.
+   *
+   * @returns those stored by this call, where the sink knows that the others were stored before;
+   * nothing when it stored all
    */
-  write(events: readonly Event[]): Promise<void>;
+  write(events: readonly Event[]): Promise<readonly Event[] | void>;
   /** Lets go of the resource. Called once, with no write in flight and none to follow. */
   close(): Promise<void>;
 }

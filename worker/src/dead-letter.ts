@@ -5,9 +5,7 @@
  * key, the AMQP properties, and the body as received, in base64 with its SHA-256.
  */
 import { createHash } from 'node:crypto';
-import type { Event, Origin, Sink } from './component.ts';
-import { dailyFile } from './daily-file.ts';
-import { toLines } from './lines.ts';
+import type { Event, Origin } from './component.ts';
 
 /** The event that stands for a refused one: its JSON is the record to keep. */
 export function deadLetter(origin: Origin, reason: string, now: Date = new Date()): Event {
@@ -25,15 +23,4 @@ export function deadLetter(origin: Origin, reason: string, now: Date = new Date(
     body_base64: body.toString('base64'),
   };
   return { origin, json: JSON.stringify(record) };
-}
-
-/** The file is made at the first letter: no letters, no file. */
-export function deadLetterSink(template: string): Sink {
-  const file = dailyFile(template);
-  return {
-    write: async (events) => {
-      if (events.length > 0) await file.append(toLines(events));
-    },
-    close: () => file.close(),
-  };
 }

@@ -39,7 +39,7 @@ export interface GroupOptions {
   readonly log: Logger;
   /** Aborts when the process ends: a failing sink is not tried any more. */
   readonly giveUp: AbortSignal;
-  /** Told of every write, in the order of writing, before the batches settle. */
+  /** Told of what each write stored anew, in the order of writing, before the batches settle. */
   readonly stored?: (events: readonly Event[]) => void;
 }
 
@@ -54,8 +54,8 @@ export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
       waiting = waiting.slice(batch.length);
       try {
         const events = batch.flatMap((it) => it.events);
-        await writeUntilStored(events);
-        stored?.(events);
+        const written = await writeUntilStored(events);
+        stored?.(written);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -64,14 +64,14 @@ export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
     writing = undefined;
   }
 
-  async function writeUntilStored(events: readonly Event[]): Promise<void> {
+  async function writeUntilStored(events: readonly Event[]): Promise<readonly Event[]> {
     const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
     for (;;) {
       try {
-        await sink.write(events);
+        const written = await sink.write(events);
         if (trouble !== undefined) log.info({ sink: id }, 'The sink stores again.');
         trouble = undefined;
-        return;
+        return written ?? events;
       } catch (error) {
         trouble = error instanceof Error ? error.message : String(error);
         log.error({ sink: id, events: events.length, reason: trouble }, 'Cannot store; waiting.');

@@ -4,7 +4,6 @@ import { keysMatching, nearest, pamirCatalog, pamirServices } from '@pamir-audit
 import type { Endpoint } from '@pamir-audit/sdk';
 import { bestEffort, type Copies } from './best-effort.ts';
 import type { Event, Logger } from './component.ts';
-import { deadLetterSink } from './dead-letter.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { group } from './group.ts';
 import { serveHealth } from './health.ts';
@@ -14,6 +13,7 @@ import type { Settings } from './settings.ts';
 import { consoleSink } from './sinks/console.ts';
 import { fileSink } from './sinks/file.ts';
 import { amqpSource } from './sources/amqp.ts';
+import { openTrailSink } from './trail-sink.ts';
 import { auditLineTransform } from './transforms/audit-line.ts';
 
 export interface WorkerOptions {
@@ -109,7 +109,8 @@ async function openSinks(
 ) {
   const path = join(settings.dir, settings.file);
   const file = await fileSink.build({ path }, { id: 'file', log });
-  const dead = deadLetterSink(join(settings.dir, 'dead-%Y-%m-%d.jsonl'));
+  const deadPath = join(settings.dir, 'dead-%Y-%m-%d.jsonl');
+  const dead = await openTrailSink({ path: deadPath, kind: 'dead' }, { id: 'dead_letter', log });
   return {
     file: group({
       id: 'file',

@@ -1,0 +1,53 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { identityOf, IdentityWindow } from './identity.ts';
+
+const numbered = (n: number) => identityOf(`id-${n}`, Buffer.from('body'));
+
+describe('an identity', () => {
+  test('is of the id and the body together', () => {
+    const of = (id: string | undefined, body: string) =>
+      identityOf(id, Buffer.from(body)).toString('hex');
+    expect(of('a', 'x')).toBe(of('a', 'x'));
+    const different = [of('a', 'x'), of('a', 'y'), of('b', 'x'), of(undefined, 'x')];
+    expect(new Set(different).size).toBe(4);
+  });
+});
+
+describe('the window', () => {
+  test('knows the last ones, and forgets the oldest first', () => {
+    const window = new IdentityWindow(5000);
+    for (let n = 0; n < 20_000; n += 1) window.add(numbered(n));
+    expect(window.size).toBe(5000);
+    expect([14_999, 15_000, 19_999, 20_000].map((n) => window.has(numbered(n)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('does as a list of the last ones would, in any order of additions', () => {
+    // Few identities in one corner of the table, so that they collide and wrap around its end.
+    const colliding = fc.integer({ min: 0, max: 30 }).map((n) => {
+      const identity = Buffer.alloc(16);
+      identity.writeInt32LE(n % 2 === 0 ? 2047 : 2046, 0);
+      identity.writeInt32LE(n, 4);
+      return identity;
+    });
+    fc.assert(
+      fc.property(fc.array(colliding, { maxLength: 200 }), (identities) => {
+        const window = new IdentityWindow(7);
+        let last: string[] = [];
+        for (const identity of identities) {
+          window.add(identity);
+          const hex = identity.toString('hex');
+          if (!last.includes(hex)) last = [...last, hex].slice(-7);
+          for (const it of identities)
+            expect(window.has(it)).toBe(last.includes(it.toString('hex')));
+        }
+      }),
+      { numRuns: 300, seed: 11 },
+    );
+  });
+});

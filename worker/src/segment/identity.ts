@@ -1,0 +1,138 @@
+/**
+ * Which events have been written: the identity of an event, and the window of the last ones.
+ *
+ * Identity is the message id together with the body. The id alone would let a producer that uses
+ * one id twice erase an event; the body alone would make one event of two that happen to be equal.
+ */
+import { createHash } from 'node:crypto';
+
+/** Bytes kept of the SHA-256: a collision among 10^12 events has a chance of 10^-15. */
+export const IDENTITY_BYTES = 16;
+const WORDS = IDENTITY_BYTES / 4;
+
+/** SHA-256 of the id, a zero byte, and the SHA-256 of the body; the first 16 bytes. */
+export function identityOf(id: string | undefined, body: Uint8Array): Buffer {
+  const bodyHash = createHash('sha256').update(body).digest();
+  const hash = createHash('sha256')
+    .update(id ?? '')
+    .update('\0')
+    .update(bodyHash);
+  return hash.digest().subarray(0, IDENTITY_BYTES);
+}
+
+/**
+ * The identities of the last `capacity` events, in 24 bytes each, whatever their number: a million
+ * strings in a Set take more than 100 MB.
+ *
+ * A ring holds them in the order of arrival. A hash table with linear probing holds places in the
+ * ring, plus one, so that zero is an empty slot. Both grow by doubling.
+ */
+export class IdentityWindow {
+  readonly #capacity: number;
+  #ring = new Int32Array(1024 * WORDS);
+  #table = new Int32Array(2048);
+  /** Events added so far; the ring's place of the next is this modulo its size. */
+  #added = 0;
+  #oldest = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get size(): number {
+    return this.#added - this.#oldest;
+  }
+
+  has(identity: Buffer): boolean {
+    return this.#table[this.#slotOf(identity)] !== 0;
+  }
+
+  /** Adds an identity; when the window is full the oldest leaves. Adding one twice does nothing. */
+  add(identity: Buffer): void {
+    let slot = this.#slotOf(identity);
+    if (this.#table[slot] !== 0) return;
+    if (this.size === this.#capacity) {
+      this.#forgetOldest();
+      slot = this.#slotOf(identity);
+    } else if (this.size === this.#places) {
+      this.#grow();
+      slot = this.#slotOf(identity);
+    }
+    const place = this.#added % this.#places;
+    for (let word = 0; word < WORDS; word += 1) {
+      this.#ring[place * WORDS + word] = identity.readInt32LE(word * 4);
+    }
+    this.#table[slot] = place + 1;
+    this.#added += 1;
+  }
+
+  get #places(): number {
+    return this.#ring.length / WORDS;
+  }
+
+  /** The slot that holds the identity, or the empty one where it would go. */
+  #slotOf(identity: Buffer): number {
+    const mask = this.#table.length - 1;
+    let slot = identity.readInt32LE(0) & mask;
+    for (;;) {
+      const entry = this.#table[slot] ?? 0;
+      if (entry === 0 || this.#isAt(entry - 1, identity)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #isAt(place: number, identity: Buffer): boolean {
+    for (let word = 0; word < WORDS; word += 1) {
+      if (this.#ring[place * WORDS + word] !== identity.readInt32LE(word * 4)) return false;
+    }
+    return true;
+  }
+
+  #forgetOldest(): void {
+    const place = this.#oldest % this.#places;
+    this.#oldest += 1;
+    const mask = this.#table.length - 1;
+    let slot = (this.#ring[place * WORDS] ?? 0) & mask;
+    while (this.#table[slot] !== place + 1) slot = (slot + 1) & mask;
+    this.#closeGap(slot, mask);
+  }
+
+  /** Moves later entries of a run back, so that probing never meets a hole before what it seeks. */
+  #closeGap(hole: number, mask: number): void {
+    let empty = hole;
+    for (let slot = (hole + 1) & mask; this.#table[slot] !== 0; slot = (slot + 1) & mask) {
+      const home = (this.#ring[((this.#table[slot] ?? 0) - 1) * WORDS] ?? 0) & mask;
+      const isBetween = empty <= slot ? empty < home && home <= slot : empty < home || home <= slot;
+      if (isBetween) continue;
+      this.#table[empty] = this.#table[slot] ?? 0;
+      empty = slot;
+    }
+    this.#table[empty] = 0;
+  }
+
+  #grow(): void {
+    const size = this.size;
+    const ring = new Int32Array(Math.min(this.#places * 2, this.#capacity) * WORDS);
+    for (let index = 0; index < size; index += 1) {
+      const from = ((this.#oldest + index) % this.#places) * WORDS;
+      ring.set(this.#ring.subarray(from, from + WORDS), index * WORDS);
+    }
+    this.#ring = ring;
+    this.#added = size;
+    this.#oldest = 0;
+    this.#rebuildTable();
+  }
+
+  #rebuildTable(): void {
+    // At most half full, so that a probe takes a step or two.
+    let slots = 2048;
+    while (slots < this.#places * 2) slots *= 2;
+    this.#table = new Int32Array(slots);
+    const mask = slots - 1;
+    for (let place = 0; place < this.size; place += 1) {
+      let slot = (this.#ring[place * WORDS] ?? 0) & mask;
+      while (this.#table[slot] !== 0) slot = (slot + 1) & mask;
+      this.#table[slot] = place + 1;
+    }
+  }
+}

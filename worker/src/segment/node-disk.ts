@@ -1,0 +1,107 @@
+/** The real disk, through Node. */
+import { constants } from 'node:fs';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { makeDirectory } from '../make-directory.ts';
+import type { Disk, DiskFile } from './disk.ts';
+
+const { O_RDONLY, O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
+const FLAGS = {
+  read: O_RDONLY,
+  append: O_RDWR | O_APPEND,
+  create: O_RDWR | O_APPEND | O_CREAT | O_EXCL,
+} as const;
+const MODE = 0o640;
+const SEALED_MODE = 0o440;
+
+export const nodeDisk: Disk = {
+  async list(directory) {
+    try {
+      return await readdir(directory);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  },
+  async open(path, mode) {
+    return new NodeFile(path, await open(path, FLAGS[mode], MODE));
+  },
+  async syncDirectory(directory) {
+    const handle = await open(directory, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  makeDirectory,
+};
+
+class NodeFile implements DiskFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+
+  constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  async size(): Promise<number> {
+    return (await this.#handle.stat()).size;
+  }
+
+  async read(position: number, length: number): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await this.#handle.read(
+        bytes,
+        filled,
+        length - filled,
+        position + filled,
+      );
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  /** The kernel may take less than it is given, without an error, on a disk that is almost full. */
+  async append(bytes: Buffer): Promise<void> {
+    for (let written = 0; written < bytes.length;) {
+      const { bytesWritten } = await this.#handle.write(bytes, written, bytes.length - written);
+      written += bytesWritten;
+    }
+  }
+
+  sync(): Promise<void> {
+    return this.#handle.datasync();
+  }
+
+  truncate(length: number): Promise<void> {
+    return this.#handle.truncate(length);
+  }
+
+  async isInPlace(): Promise<boolean> {
+    const mine = await this.#handle.stat();
+    if (mine.nlink === 0) return false;
+    try {
+      const named = await stat(this.path);
+      return named.ino === mine.ino && named.dev === mine.dev;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  seal(): Promise<void> {
+    return this.#handle.chmod(SEALED_MODE);
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}

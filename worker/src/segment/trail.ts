@@ -1,0 +1,321 @@
+/**
+ * A trail: the segments of one kind in one directory, day after day, in which every event with an id
+ * stands once.
+ *
+ * It writes to one segment at a time. A new one is opened when the day changes, when the old one is
+ * full, and when the old one cannot be trusted any more; a file is never renamed, and nothing is ever
+ * cut but what a crash left unfinished. States:
+ *
+ *   none     no segment is open: before the first batch, and after a failure
+ *   open     the segment takes batches
+ *   suspect  a write failed, and so did cutting the files back: the segment is left as it is, and the
+ *            next one's header says which batch of it does not count
+ */
+import { join } from 'node:path';
+import { formatTime } from '../time-format.ts';
+import { checkSegment, wholeLines } from './check.ts';
+import {
+  decodeLine,
+  type Header,
+  isHeader,
+  type Previous,
+  SUFFIX,
+  type TrailKind,
+} from './commit-log.ts';
+import type { Disk, DiskFile } from './disk.ts';
+import { IDENTITY_BYTES, IdentityWindow } from './identity.ts';
+import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
+
+export interface TrailOptions {
+  readonly directory: string;
+  /** Name of the data file, with `%Y-%m-%d` and the like, in UTC. */
+  readonly template: string;
+  readonly kind: TrailKind;
+  readonly disk: Disk;
+  readonly now: () => Date;
+  /** Identifies the running of the machine. */
+  readonly boot: string;
+  /** Identities remembered. @default 1_000_000 */
+  readonly windowSize?: number;
+  /** A segment of this many bytes is followed by another of the same day. @default no limit */
+  readonly maxSegmentBytes?: number;
+  /** Told when a segment is left because somebody else changed it. */
+  readonly lost?: (name: string, reason: string) => void;
+}
+
+/** An event to write. */
+export interface NewEntry extends Entry {
+  /** The broker or the producer says that it may have come before. */
+  readonly isRepeat: boolean;
+}
+
+const DEFAULT_WINDOW = 1_000_000;
+const HOUR_MS = 3_600_000;
+
+export class Trail {
+  readonly #options: TrailOptions;
+  readonly #window: IdentityWindow;
+  #segment: Segment | undefined;
+  /** What the next segment's header says about the one before. */
+  #previous: Previous | undefined;
+  #sequence = 0;
+  #lastTime = 0;
+
+  private constructor(options: TrailOptions) {
+    this.#options = options;
+    this.#window = new IdentityWindow(options.windowSize ?? DEFAULT_WINDOW);
+  }
+
+  /** Mends what a crash left, and learns what was written. Takes nothing on before it resolves. */
+  static async open(options: TrailOptions): Promise<Trail> {
+    const trail = new Trail(options);
+    await options.disk.makeDirectory(options.directory);
+    const known = await readHeaders(options);
+    const last = known.at(-1);
+    if (last !== undefined) await trail.#resume(last);
+    await trail.#remember(known);
+    return trail;
+  }
+
+  /** Path of the data file in use. */
+  get path(): string | undefined {
+    return this.#segment && join(this.#options.directory, this.#segment.header.name);
+  }
+
+  /**
+   * Writes those of the entries that are not in the trail yet. Resolves when the disk has them.
+   *
+   * @returns the entries written now; the others stand in the trail already
+   * @throws the disk's error. Nothing of the batch counts then, and it may be tried again
+   */
+  async append(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
+    const fresh = this.#fresh(entries);
+    const written: NewEntry[] = [];
+    for (const batch of batchesOf(fresh)) {
+      await this.#appendBatch(batch);
+      for (const { identity } of batch) this.#window.add(identity);
+      written.push(...batch);
+    }
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#segment?.close();
+    this.#segment = undefined;
+  }
+
+  /** Without an id two equal events are two events; with one, the second is a copy. */
+  #fresh(entries: readonly NewEntry[]): readonly NewEntry[] {
+    const inBatch = new Set<string>();
+    return entries.flatMap((entry) => {
+      const hex = entry.identity.toString('hex');
+      const isKnown = inBatch.has(hex) || this.#window.has(entry.identity);
+      inBatch.add(hex);
+      if (!isKnown) return [entry];
+      if (entry.id !== undefined) return [];
+      return [entry.isRepeat ? { ...entry, maybeDuplicateOf: entry.identity } : entry];
+    });
+  }
+
+  async #appendBatch(batch: readonly NewEntry[]): Promise<void> {
+    const time = this.#time();
+    const segment = await this.#segmentFor(time);
+    try {
+      await segment.append(batch, time);
+    } catch (error) {
+      if (error instanceof SegmentLost || error instanceof SyncFailed)
+        await this.#leave(segment, error);
+      if (!(error instanceof SegmentLost)) throw error;
+      // Nothing was written, and the disk is not at fault: the batch goes to a new segment.
+      await (await this.#segmentFor(time)).append(batch, time);
+    }
+  }
+
+  /** Never back by less than an hour, which is a clock being set; more than that is a wrong clock. */
+  #time(): Date {
+    const now = this.#options.now().getTime();
+    const isSetBack = now < this.#lastTime && this.#lastTime - now < HOUR_MS;
+    this.#lastTime = isSetBack ? this.#lastTime : now;
+    return new Date(this.#lastTime);
+  }
+
+  async #segmentFor(time: Date): Promise<Segment> {
+    const { template, maxSegmentBytes = Infinity } = this.#options;
+    const name = formatTime(template, time);
+    const current = this.#segment;
+    if (current && isOfDay(current.header.name, name) && current.length < maxSegmentBytes) {
+      return current;
+    }
+    if (current) await this.#finish(current, time);
+    this.#segment = await this.#create(name, time);
+    return this.#segment;
+  }
+
+  /** The segment is complete: its day is over, or it is full. */
+  async #finish(segment: Segment, time: Date): Promise<void> {
+    try {
+      await segment.seal(time);
+    } catch (error) {
+      // Whatever is wrong with it, all that was acknowledged is in it, and no more is to come.
+      if (error instanceof SegmentLost) return this.#leave(segment, error);
+      if (error instanceof SyncFailed) await this.#leave(segment, error);
+      throw error;
+    }
+    const { name, sequence } = segment.header;
+    this.#previous = { name, sequence };
+    this.#segment = undefined;
+    await segment.close();
+  }
+
+  /** The first free name of the day. One that is taken belongs to somebody else, or was ours. */
+  async #create(day: string, time: Date): Promise<Segment> {
+    const { disk, directory, kind, boot, lost } = this.#options;
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? day : numbered(day, number);
+      const previous = this.#previous === undefined ? {} : { previous: this.#previous };
+      // Used up even if making the segment fails: no two headers may have one.
+      this.#sequence += 1;
+      const about = { kind, sequence: this.#sequence, name, boot, time: time.toISOString() };
+      const segment = await Segment.create(disk, directory, { ...about, ...previous });
+      if (segment !== undefined) return segment;
+      const isOurs = (await disk.list(directory)).includes(name + SUFFIX);
+      if (!isOurs) lost?.(name, 'it is there already and has no commit log');
+    }
+  }
+
+  /** No more is written to the segment; the next one's header says which batch does not count. */
+  async #leave(segment: Segment, error: Error): Promise<void> {
+    const { name } = segment.header;
+    this.#segment = undefined;
+    const reason = error.message;
+    const undone = error instanceof SyncFailed ? error.undone : undefined;
+    const { sequence } = segment.header;
+    this.#previous = { name, sequence, reason, ...(undone === undefined ? {} : { undone }) };
+    this.#options.lost?.(name, error.message);
+    await segment.close().catch(() => {
+      // Its disk has failed already.
+    });
+  }
+
+  /** Goes on with the segment written last, unless its day is over or it is no crash. */
+  async #resume(last: Header): Promise<void> {
+    const { disk, directory, boot, now, lost } = this.#options;
+    this.#sequence = last.sequence;
+    this.#previous = { name: last.name, sequence: last.sequence };
+    const path = join(directory, last.name + SUFFIX);
+    if ((await withFile(disk, path, (commits) => checkSegment(commits))).isSealed) return;
+    try {
+      this.#segment = await Segment.recover(disk, directory, last.name, boot, now());
+    } catch (error) {
+      if (!(error instanceof SegmentLost)) throw error;
+      this.#previous = { ...this.#previous, reason: error.message };
+      lost?.(last.name, error.message);
+    }
+  }
+
+  /** Fills the window with the last events, from the newest segment back. */
+  async #remember(headers: readonly Header[]): Promise<void> {
+    const capacity = this.#options.windowSize ?? DEFAULT_WINDOW;
+    const undone = new Set(headers.flatMap(({ previous }) => previous?.undone ?? []));
+    const newestFirst: Buffer[][] = [];
+    let count = 0;
+    for (const { name } of headers.toReversed()) {
+      if (count >= capacity) break;
+      const identities = await this.#identitiesOf(name, undone);
+      newestFirst.push(identities);
+      count += identities.length;
+    }
+    for (const identities of newestFirst.toReversed()) {
+      for (const identity of identities) this.#window.add(identity);
+    }
+  }
+
+  async #identitiesOf(name: string, undone: ReadonlySet<string>): Promise<Buffer[]> {
+    const { disk, directory } = this.#options;
+    const isCurrent = name === this.#segment?.header.name;
+    const limit = isCurrent ? Infinity : await trustedLength(disk, directory, name);
+    const identities: Buffer[] = [];
+    await withFile(disk, join(directory, name + SUFFIX), (commits) =>
+      checkSegment(commits, {
+        limit,
+        undone,
+        onLine: ([, identity], { time }) => {
+          identities.push(Buffer.from(identity, 'hex').subarray(0, IDENTITY_BYTES));
+          this.#lastTime = Math.max(this.#lastTime, Date.parse(time));
+        },
+      }),
+    );
+    return identities;
+  }
+}
+
+/** The headers of a directory's segments of one kind, oldest first. Damaged ones are left out. */
+async function readHeaders({ disk, directory, kind }: TrailOptions): Promise<readonly Header[]> {
+  const names = (await disk.list(directory)).filter((name) => name.endsWith(SUFFIX));
+  const headers: Header[] = [];
+  for (const name of names) {
+    const header = await withFile(disk, join(directory, name), readHeader);
+    if (header?.kind === kind && header.name + SUFFIX === name) headers.push(header);
+  }
+  return headers.toSorted((a, b) => a.sequence - b.sequence);
+}
+
+async function readHeader(commits: DiskFile): Promise<Header | undefined> {
+  const start = (await commits.read(0, 64 * 1024)).toString('utf8');
+  const [first = ''] = start.split('\n', 1);
+  const line = decodeLine(first)?.line;
+  return line && isHeader(line) ? line : undefined;
+}
+
+/**
+ * How much of a segment counts when it is not written any further: all that its log says, but of the
+ * last batch only the lines that stand in the data. A crash may have come before them.
+ */
+async function trustedLength(disk: Disk, directory: string, name: string): Promise<number> {
+  const path = join(directory, name);
+  const { last, committed } = await withFile(disk, path + SUFFIX, (it) => checkSegment(it));
+  if (last === undefined) return 0;
+  try {
+    const whole = await withFile(disk, path, (data) => wholeLines(data, last.batch));
+    return Math.min(committed.data, last.batch.at + whole.length);
+  } catch {
+    // Without its data the last batch cannot be vouched for; what came before was acknowledged.
+    return last.batch.at;
+  }
+}
+
+async function withFile<T>(disk: Disk, path: string, use: (file: DiskFile) => Promise<T>) {
+  const file = await disk.open(path, 'read');
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** `audit-2026-11-22.log` and 2 → `audit-2026-11-22_002.log`. */
+function numbered(name: string, number: number): string {
+  const dot = name.lastIndexOf('.');
+  const end = dot > 0 ? dot : name.length;
+  return `${name.slice(0, end)}_${String(number).padStart(3, '0')}${name.slice(end)}`;
+}
+
+function isOfDay(name: string, day: string): boolean {
+  return name === day || name.replace(/_\d{3,}(?=\.[^.]*$|$)/, '') === day;
+}
+
+/** Batches within the size limit; a longer line is one of its own. */
+function* batchesOf(entries: readonly NewEntry[]): Generator<readonly NewEntry[]> {
+  let batch: NewEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (batch.length > 0 && bytes + entry.line.length > MAX_BATCH_BYTES) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(entry);
+    bytes += entry.line.length;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,66 @@
+/** A trail as a sink of the pipeline: the daily file, and the dead-letter file. */
+import { basename, dirname } from 'node:path';
+import { AuditError } from '@pamir-audit/catalog';
+import type { Context, Event, Sink } from './component.ts';
+import { bootId } from './segment/boot.ts';
+import type { TrailKind } from './segment/commit-log.ts';
+import { identityOf } from './segment/identity.ts';
+import { nodeDisk } from './segment/node-disk.ts';
+import { type NewEntry, Trail } from './segment/trail.ts';
+
+export interface TrailSinkOptions {
+  /** Its last part may hold `%Y`, `%m`, `%d` and the like, in UTC. */
+  readonly path: string;
+  readonly kind: TrailKind;
+  readonly maxSegmentBytes?: number | undefined;
+}
+
+/**
+ * Opens the trail: mends what a crash left, learns what was written, and only then takes events.
+ *
+ * @throws AuditError SINK_UNAVAILABLE when the directory cannot be read or written
+ */
+export async function openTrailSink(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
+  const { path, kind, maxSegmentBytes } = options;
+  const trail = await Trail.open({
+    directory: dirname(path),
+    template: basename(path),
+    kind,
+    disk: nodeDisk,
+    now: () => new Date(),
+    boot: bootId(),
+    ...(maxSegmentBytes === undefined ? {} : { maxSegmentBytes }),
+    lost: (name, reason) =>
+      log.error({ file: name, reason }, 'Left a file as it is; writing another.'),
+  }).catch(unavailable(path));
+  return {
+    async write(events) {
+      const entries = events.map(entryOf);
+      const written = new Set(await trail.append(entries).catch(unavailable(path)));
+      return events.filter((_, index) => written.has(entries[index] as NewEntry));
+    },
+    close: () => trail.close(),
+  };
+}
+
+function entryOf({ origin, json }: Event): NewEntry {
+  return {
+    id: origin.id,
+    identity: identityOf(origin.id, origin.body),
+    line: Buffer.from(`${json}\n`),
+    isRepeat: origin.redelivered || isResent(origin.properties),
+  };
+}
+
+/** The header that the SDK sets when it publishes an event once more. */
+function isResent(properties: object): boolean {
+  const { headers } = properties as { headers?: { resent?: unknown } };
+  return headers?.resent === true;
+}
+
+function unavailable(path: string): (cause: unknown) => never {
+  return (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AuditError('SINK_UNAVAILABLE', `cannot append to ${path}: ${reason}`, { cause });
+  };
+}
