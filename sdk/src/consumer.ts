@@ -28,6 +28,11 @@ export interface ConsumerOptions {
    * @default 'batch'
    */
   readonly settle?: 'batch' | 'single';
+  /**
+   * Waited for before deliveries are asked for, at the start and after a batch was rejected: for a
+   * worker that cannot store right now. @default at once
+   */
+  readonly whenReady?: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -106,6 +111,7 @@ export class QueueConsumer implements Consumer {
     this.#report(await declare(model, { ...this.#options, isCompared: !this.#isCompared }));
     this.#isCompared = true;
     await channel.prefetch(prefetch);
+    await this.#options.whenReady?.();
     const gone = (why: string, error?: unknown) => this.#gone(why, error);
     const session = new Session({ channel, settle, onBatch: this.#onBatch, gone });
     if (this.#isClosed) return;

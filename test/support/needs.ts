@@ -29,3 +29,10 @@ export function needsPika({ skip }: TestContext): string {
   if (python === undefined) skip('needs python: no python3 with the module pika');
   return python ?? '';
 }
+
+/** A test that mounts a small disk needs the right to. */
+export function needsMount({ skip }: TestContext): void {
+  if (process.getuid?.() !== 0 || !works('mount', '--version')) {
+    skip('needs mount: only root may mount a disk');
+  }
+}

@@ -39,12 +39,23 @@ export interface Event {
  */
 export type Push = (events: readonly Event[]) => Promise<void>;
 
+/** What a source pushes into. */
+export interface Intake {
+  readonly push: Push;
+  /**
+   * Resolves when every sink can take events. A source waits for it at the start, and after a push
+   * was rejected, before it asks for more.
+   */
+  ready(): Promise<void>;
+}
+
 export interface Source {
   /**
    * Pushes events until `stop` aborts, then takes no new ones and returns once all it has pushed
-   * are settled. Rejects only when it cannot go on at all.
+   * are settled. A rejected push means that a sink fails for longer: all that is not settled goes
+   * back to where it came from, once. Rejects only when it cannot go on at all.
    */
-  run(push: Push, stop: AbortSignal): Promise<void>;
+  run(intake: Intake, stop: AbortSignal): Promise<void>;
   /** Why no events can come right now, in words; undefined while they can. */
   readonly trouble: string | undefined;
 }
@@ -64,6 +75,11 @@ export interface Sink {
    * nothing when it stored all
    */
   write(events: readonly Event[]): Promise<readonly Event[] | void>;
+  /**
+   * Rejects while a write would fail, without writing any event. Asked after writes failed, until it
+   * resolves. A sink without it is tried with events.
+   */
+  probe?(): Promise<void>;
   /** Lets go of the resource. Called once, with no write in flight and none to follow. */
   close(): Promise<void>;
 }

@@ -1,19 +1,29 @@
 /**
  * One worker writes to a directory. The lock is the kernel's, on `.lock` in it: freed when the process
  * ends, however it ends, and seen by processes in other containers that share the directory.
+ *
+ * The kernel locks a file, not a name. When the file is removed, or the directory with it, somebody
+ * else can lock another of that name; so whoever holds it looks whether it is still in its place.
  */
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import { sleep } from '@pamir-audit/sdk';
 import { tryLock } from 'fs-native-extensions';
 import type { Logger } from './component.ts';
+import { isInPlace } from './in-place.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /** How soon a standby notices that the holder has gone. */
 const POLL_MS = 250;
+/** How soon an idle holder notices that its lock means nothing any more. */
+const WATCH_MS = 2000;
 
 export interface DirectoryLock {
+  /** Aborts when the file that is locked is no longer the one in the directory. */
+  readonly lost: AbortSignal;
+  /** @throws AuditError SINK_UNAVAILABLE when the lock is lost; `lost` is aborted then */
+  expectHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -29,16 +39,45 @@ export async function lockDirectory(
   stop: AbortSignal,
 ): Promise<DirectoryLock | undefined> {
   const path = join(directory, '.lock');
-  const file = await openLockFile(directory, path);
+  let file = await openLockFile(directory, path);
   let isTold = false;
   while (!stop.aborted) {
-    if (tryLock(file.fd)) return { release: () => file.close() };
+    // A name that was removed in between would lock a file that nobody else can see.
+    if (!(await isInPlace(file, path))) {
+      await file.close();
+      file = await openLockFile(directory, path);
+    }
+    if (tryLock(file.fd)) return held(file, path);
     if (!isTold) log.warn({ directory }, 'Another worker writes here; standing by.');
     isTold = true;
     await sleep(POLL_MS, stop);
   }
   await file.close();
   return undefined;
+}
+
+function held(file: FileHandle, path: string): DirectoryLock {
+  const lost = new AbortController();
+  const timer = setInterval(() => void look().catch(() => {}), WATCH_MS);
+  timer.unref();
+
+  async function look(): Promise<void> {
+    if (lost.signal.aborted || !(await isInPlace(file, path))) {
+      lost.abort();
+      throw new AuditError(
+        'SINK_UNAVAILABLE',
+        `somebody removed ${path}: the directory is not ours`,
+      );
+    }
+  }
+  return {
+    lost: lost.signal,
+    expectHeld: look,
+    async release() {
+      clearInterval(timer);
+      await file.close();
+    },
+  };
 }
 
 async function openLockFile(directory: string, path: string) {

@@ -43,7 +43,44 @@ describe('group', () => {
     expect(file.trouble).toBeUndefined();
   });
 
-  test('at the end a failing sink gives its events back', async () => {
+  test('a sink that fails for longer has everything given back, and takes nothing meanwhile', async () => {
+    let isFull = true;
+    const { sink, writes } = memorySink(() => {
+      if (isFull) throw new Error('disk full');
+    });
+    const refuse = () => (isFull ? Promise.reject(new Error('still full')) : Promise.resolve());
+    const file = group({
+      id: 'file',
+      sink: { ...sink, probe: refuse },
+      log: silent,
+      giveUp: never,
+    });
+    const pushed = Promise.allSettled([file.push([anEvent()]), file.push([anEvent()])]);
+    expect(await pushed).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    expect(file.isSuspended).toBe(true);
+    await expect(file.push([anEvent()])).rejects.toThrow('file: disk full');
+    await eventually(() => expect(file.trouble).toBe('suspended: still full'));
+    isFull = false;
+    await file.ready();
+    expect(file.trouble).toBeUndefined();
+    const event = anEvent();
+    await file.push([event]);
+    expect(writes).toEqual([[event]]);
+  });
+
+  test('a sink without a probe is tried with events', async () => {
+    let failures = 4;
+    const { sink, writes } = memorySink(() => {
+      if (failures-- > 0) throw new Error('disk full');
+    });
+    const file = group({ id: 'file', sink, log: silent, giveUp: never });
+    await expect(file.push([anEvent()])).rejects.toThrow('file: disk full');
+    await file.ready();
+    await file.push([anEvent()]);
+    expect(writes).toHaveLength(1);
+  });
+
+  test('at the end a failing sink gives its events back at once', async () => {
     const end = new AbortController();
     const { sink } = memorySink(() => {
       throw new Error('disk full');
@@ -68,9 +105,9 @@ describe('group', () => {
 
   test('close waits for what is under way', async () => {
     const { sink, writes } = memorySink(() => new Promise((resolve) => setTimeout(resolve, 20)));
-    const { push, close } = group({ id: 'file', sink, log: silent, giveUp: never });
-    const pushed = [push([anEvent()]), push([anEvent()])];
-    await close();
+    const file = group({ id: 'file', sink, log: silent, giveUp: never });
+    const pushed = [file.push([anEvent()]), file.push([anEvent()])];
+    await file.close();
     expect(writes).toHaveLength(2);
     await Promise.all(pushed);
   });

@@ -2,10 +2,15 @@
  * Group commit in front of a sink that must not lose anything.
  *
  * While one write is under way, batches wait; when it ends they go together as the next. An idle
- * sink therefore adds no delay, a busy one gets large groups, and there is no timer to tune.
+ * sink therefore adds no delay, a busy one gets large groups, and there is no timer to tune. States:
  *
- * A write that fails is tried again in place, with growing waits, for as long as it takes: the
- * promise of a batch settles only when it is stored, or when `giveUp` says that the process ends.
+ *   ok         writes succeed
+ *   retry      a write failed and is tried again in place, a few times
+ *   suspended  it failed each time: what waits is rejected, so that the broker has it back, and so is
+ *              what comes; the sink is probed until it can store again
+ *
+ * Nothing is ever held for longer than a retry takes. RabbitMQ closes the channel of a consumer that
+ * does not acknowledge, after 30 minutes by default, and each time that counts as a delivery.
  */
 import { AuditError } from '@pamir-audit/catalog';
 import { backoff, sleep } from '@pamir-audit/sdk';
@@ -14,16 +19,23 @@ import type { Event, Logger, Push, Sink } from './component.ts';
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 10_000;
+/** Waits before the tries after the first: a hiccup is over by then. */
+const RETRY_MS = [100, 300, 900];
+const FIRST_PROBE_MS = 500;
+const LONGEST_PROBE_MS = 15_000;
+/** Each suspension counts as a delivery of what went back; one that follows another waits longer. */
+const LONGEST_SUSPENSION_MS = 300_000;
 
 export interface Group {
-  /** Resolves when the sink has stored the batch. */
+  /** Resolves when the sink has stored the batch; rejects when it fails for longer. */
   readonly push: Push;
+  readonly isSuspended: boolean;
+  /** Resolves when it is not suspended, or no more. */
+  ready(): Promise<void>;
   /** Why the last write failed; undefined while writes succeed. */
   readonly trouble: string | undefined;
   /** Waits for what is under way, then closes the sink. */
-  readonly close: () => Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Waiting {
@@ -43,59 +55,131 @@ export interface GroupOptions {
   readonly stored?: (events: readonly Event[]) => void;
 }
 
-export function group({ id, sink, log, giveUp, stored }: GroupOptions): Group {
-  let waiting: Waiting[] = [];
-  let writing: Promise<void> | undefined;
-  let trouble: string | undefined;
+export function group(options: GroupOptions): Group {
+  return new SinkGroup(options);
+}
 
-  async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, groupSize(waiting));
-      waiting = waiting.slice(batch.length);
-      try {
-        const events = batch.flatMap((it) => it.events);
-        const written = await writeUntilStored(events);
-        stored?.(written);
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    writing = undefined;
+class SinkGroup implements Group {
+  readonly #options: GroupOptions;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #suspended: Promise<void> | undefined;
+  #trouble: string | undefined;
+  readonly #closed = new AbortController();
+  readonly #relapse = backoff(FIRST_PROBE_MS, LONGEST_SUSPENSION_MS);
+
+  constructor(options: GroupOptions) {
+    this.#options = options;
   }
 
-  async function writeUntilStored(events: readonly Event[]): Promise<readonly Event[]> {
-    const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
-    for (;;) {
+  get isSuspended(): boolean {
+    return this.#suspended !== undefined;
+  }
+
+  get trouble(): string | undefined {
+    if (this.#trouble === undefined) return undefined;
+    return this.isSuspended ? `suspended: ${this.#trouble}` : this.#trouble;
+  }
+
+  async ready(): Promise<void> {
+    await this.#suspended;
+  }
+
+  readonly push: Push = (events) =>
+    new Promise((resolve, reject) => {
+      if (this.isSuspended) return reject(this.#refusal());
+      this.#waiting.push({ events, resolve, reject });
+      this.#writing ??= this.#drain();
+    });
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#writing;
+    await this.#options.sink.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, groupSize(this.#waiting));
+      this.#waiting = this.#waiting.slice(batch.length);
+      try {
+        const written = await this.#write(batch.flatMap((it) => it.events));
+        this.#options.stored?.(written);
+        for (const { resolve } of batch) resolve();
+      } catch {
+        this.#suspend();
+        for (const { reject } of [...batch, ...this.#waiting]) reject(this.#refusal());
+        this.#waiting = [];
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  async #write(events: readonly Event[]): Promise<readonly Event[]> {
+    const { sink, giveUp } = this.#options;
+    for (let attempt = 0; ; attempt += 1) {
       try {
         const written = await sink.write(events);
-        if (trouble !== undefined) log.info({ sink: id }, 'The sink stores again.');
-        trouble = undefined;
+        this.#works();
         return written ?? events;
       } catch (error) {
-        trouble = error instanceof Error ? error.message : String(error);
-        log.error({ sink: id, events: events.length, reason: trouble }, 'Cannot store; waiting.');
+        this.#fails(error, events.length);
+        const waitMs = RETRY_MS[attempt];
+        if (waitMs === undefined || giveUp.aborted) throw error;
+        await sleep(waitMs, giveUp);
+        if (giveUp.aborted) throw error;
       }
-      await sleep(retry.next(), giveUp);
-      if (giveUp.aborted) throw new AuditError('CLOSED', `${id}: ${trouble}`);
     }
   }
 
-  return {
-    get trouble() {
-      return trouble;
-    },
-    push: (events) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ events, resolve, reject });
-        writing ??= drain();
-      }),
-    async close() {
-      await writing;
-      await sink.close();
-    },
-  };
+  #suspend(): void {
+    const { id, log, giveUp } = this.#options;
+    if (giveUp.aborted) return;
+    log.error({ sink: id, reason: this.#trouble }, 'Suspended; the broker keeps the events.');
+    this.#suspended = this.#probe().finally(() => {
+      this.#suspended = undefined;
+    });
+  }
+
+  /** Ends when the sink can store again, or nobody wants it to any more. */
+  async #probe(): Promise<void> {
+    const { id, sink, log, giveUp } = this.#options;
+    const end = AbortSignal.any([giveUp, this.#closed.signal]);
+    const wait = backoff(FIRST_PROBE_MS, LONGEST_PROBE_MS);
+    await sleep(this.#relapse.next(), end);
+    while (!end.aborted) {
+      try {
+        await sink.probe?.();
+        this.#trouble = undefined;
+        log.info({ sink: id }, 'The sink can store again; resuming.');
+        return;
+      } catch (error) {
+        this.#trouble = reasonOf(error);
+      }
+      await sleep(wait.next(), end);
+    }
+  }
+
+  #works(): void {
+    const { id, log } = this.#options;
+    if (this.#trouble !== undefined) log.info({ sink: id }, 'The sink stores again.');
+    this.#trouble = undefined;
+    this.#relapse.reset();
+  }
+
+  #fails(error: unknown, events: number): void {
+    const { id, log } = this.#options;
+    this.#trouble = reasonOf(error);
+    log.error({ sink: id, events, reason: this.#trouble }, 'Cannot store.');
+  }
+
+  #refusal(): AuditError {
+    const { id } = this.#options;
+    return new AuditError('SINK_UNAVAILABLE', `${id}: ${this.#trouble}`);
+  }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** How many of the waiting batches go together: at least one, and no more than a write should hold. */
 function groupSize(waiting: readonly Waiting[]): number {

@@ -11,7 +11,7 @@ function sourceOf(events: readonly Event[]) {
   const outcomes: string[] = [];
   const source: Source = {
     trouble: undefined,
-    async run(push) {
+    async run({ push }) {
       await push(events).then(
         () => outcomes.push('acknowledged'),
         () => outcomes.push('given back'),

@@ -17,7 +17,7 @@ export interface Pipeline {
 export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> {
   const { source, sinks, dead } = pipeline;
   try {
-    await source.run(deliverTo(pipeline), stop);
+    await source.run({ push: deliverTo(pipeline), ready: () => allReady([...sinks, dead]) }, stop);
   } finally {
     await settleAll([...sinks, dead].map((it) => it.close()));
   }
@@ -30,6 +30,12 @@ function deliverTo({ transforms, sinks, dead }: Pipeline): Push {
     if (letters.length > 0) writes.push(dead.push(letters));
     await settleAll(writes);
   };
+}
+
+async function allReady(groups: readonly Group[]): Promise<void> {
+  while (groups.some(({ isSuspended }) => isSuspended)) {
+    await Promise.all(groups.map((group) => group.ready()));
+  }
 }
 
 interface Transformed {

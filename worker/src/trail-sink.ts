@@ -1,5 +1,6 @@
 /** A trail as a sink of the pipeline: the daily file, and the dead-letter file. */
-import { basename, dirname } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import type { Context, Event, Sink } from './component.ts';
 import { bootId } from './segment/boot.ts';
@@ -39,8 +40,21 @@ export async function openTrailSink(options: TrailSinkOptions, { log }: Context)
       const written = new Set(await trail.append(entries).catch(unavailable(path)));
       return events.filter((_, index) => written.has(entries[index] as NewEntry));
     },
+    probe: () => probe(dirname(path)).catch(unavailable(path)),
     close: () => trail.close(),
   };
+}
+
+const PROBE_BYTES = 64 * 1024;
+
+/** Writes a file and takes it away again: a disk that is full or fails says so. */
+async function probe(directory: string): Promise<void> {
+  const path = join(directory, '.probe');
+  try {
+    await writeFile(path, Buffer.alloc(PROBE_BYTES), { mode: 0o640, flush: true });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 function entryOf({ origin, json }: Event): NewEntry {

@@ -1,20 +1,21 @@
-/** The built-in pipeline, put together from settings and run: queue → line → daily file, console. */
-import { join } from 'node:path';
-import { keysMatching, nearest, pamirCatalog, pamirServices } from '@pamir-audit/catalog';
-import type { Endpoint } from '@pamir-audit/sdk';
-import { bestEffort, type Copies } from './best-effort.ts';
+/**
+ * The worker as a process: pages over HTTP, the directory's lock, and the pipeline while it is held.
+ */
+import { stat } from 'node:fs/promises';
+import {
+  AuditError,
+  keysMatching,
+  nearest,
+  pamirCatalog,
+  pamirServices,
+} from '@pamir-audit/catalog';
+import { backoff, type Endpoint, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger } from './component.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { group } from './group.ts';
 import { serveHealth } from './health.ts';
 import { openMetrics } from './metrics.ts';
-import { run } from './pipeline.ts';
 import type { Settings } from './settings.ts';
-import { consoleSink } from './sinks/console.ts';
-import { fileSink } from './sinks/file.ts';
-import { amqpSource } from './sources/amqp.ts';
-import { openTrailSink } from './trail-sink.ts';
-import { auditLineTransform } from './transforms/audit-line.ts';
+import { runLocked } from './run-locked.ts';
 
 export interface WorkerOptions {
   readonly settings: Settings;
@@ -30,46 +31,102 @@ export interface WorkerOptions {
   readonly stored?: (events: readonly Event[]) => void;
 }
 
-/**
- * How long a sink that fails may still try at shutdown. Then its events go back to the broker, so
- * that the process ends well within the eight seconds that are promised.
- */
-const GIVE_UP_MS = 3500;
-
-/**
- * Runs until `stop` aborts.
- *
- * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
- * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for.
- */
-export async function runWorker(options: WorkerOptions): Promise<void> {
-  const { settings, log, stop } = options;
-  warnOfIdlePatterns(settings.bindings, log);
-  const state: State = { troubles: () => [STANDING_BY], stored: 0, dead: 0, dropped: () => 0 };
-  const health = await openHealth(options, state);
-  try {
-    const lock = await lockDirectory(settings.dir, log, stop);
-    try {
-      if (lock) await work(options, state);
-    } finally {
-      await lock?.release();
-    }
-  } finally {
-    await health?.close();
-  }
-}
-
-const STANDING_BY = 'another worker writes to this directory; standing by';
-
 /** What the pages of the worker tell, as it is right now. */
-interface State {
+export interface WorkerState {
   troubles: () => readonly string[];
   stored: number;
   dead: number;
   dropped: () => number;
 }
 
-async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: State) {
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * Runs until `stop` aborts.
+ *
+ * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
+ * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for, and so is
+ * a disk that is full or fails.
+ */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { settings, log, stop } = options;
+  warnOfIdlePatterns(settings.bindings, log);
+  const state: WorkerState = { troubles: () => [], stored: 0, dead: 0, dropped: () => 0 };
+  const health = await openHealth(options, state);
+  const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
+  const holder = new Holder(options, state);
+  try {
+    while (!stop.aborted) {
+      try {
+        await holder.hold();
+        retry.reset();
+      } catch (error) {
+        if (!isDiskTrouble(error, holder.hasHeld)) throw error;
+        log.error({ reason: error.message }, 'Cannot open the files; waiting.');
+        state.troubles = () => [error.message];
+        await sleep(retry.next(), stop);
+      }
+    }
+  } finally {
+    await health?.close();
+  }
+}
+
+/** Locks the directory and runs, as often as the lock is lost. */
+class Holder {
+  readonly #options: WorkerOptions;
+  readonly #state: WorkerState;
+  /** File system of the directory when it was locked first. */
+  #device: number | undefined;
+  hasHeld = false;
+
+  constructor(options: WorkerOptions, state: WorkerState) {
+    this.#options = options;
+    this.#state = state;
+  }
+
+  /** Returns when `stop` aborts or the lock is lost. */
+  async hold(): Promise<void> {
+    const { settings, log, stop } = this.#options;
+    this.#state.troubles = () => [STANDING_BY];
+    const lock = await lockDirectory(settings.dir, log, stop);
+    if (lock === undefined) return;
+    try {
+      await this.#expectSameDevice();
+      await runLocked(this.#options, lock, this.#state);
+      this.hasHeld = true;
+      if (lock.lost.aborted)
+        log.error({ directory: settings.dir }, 'The directory was taken away.');
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** After an unmount the empty directory below would take the events, and hide them at the next mount. */
+  async #expectSameDevice(): Promise<void> {
+    const { dir } = this.#options.settings;
+    const { dev } = await stat(dir);
+    this.#device ??= dev;
+    if (dev === this.#device) return;
+    const message = `${dir} is on another file system than when the worker started`;
+    throw new AuditError('SINK_UNAVAILABLE', message);
+  }
+}
+
+/**
+ * A disk that is full or fails is waited for. A directory that may not be written is a mistake of the
+ * one who starts the worker; once it could be, that too is waited for.
+ */
+function isDiskTrouble(error: unknown, hasHeld: boolean): error is AuditError {
+  if (!(error instanceof AuditError) || error.code !== 'SINK_UNAVAILABLE') return false;
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return hasHeld || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO';
+}
+
+const STANDING_BY = 'another worker writes to this directory; standing by';
+
+async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: WorkerState) {
   if (!hasHealth) return undefined;
   const metrics = openMetrics({
     stored: () => state.stored,
@@ -78,80 +135,6 @@ async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: 
     isReady: () => state.troubles().length === 0,
   });
   return serveHealth({ ...settings.http, troubles: () => state.troubles(), metrics });
-}
-
-async function work(options: WorkerOptions, state: State): Promise<void> {
-  const { settings, log, stop } = options;
-  const giveUp = new AbortController();
-  const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
-  stop.addEventListener('abort', onStop, { once: true });
-  const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
-  const copies = settings.console ? await consoleCopies(log) : undefined;
-  const { file, dead } = await openSinks(options, giveUp.signal, state, copies);
-  state.dropped = () => copies?.dropped ?? 0;
-  state.troubles = () =>
-    [source, file, dead].map(({ trouble }) => trouble).filter((it) => it !== undefined);
-  const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
-  try {
-    await run({ source, transforms: [transform], sinks: [file], dead }, stop);
-  } finally {
-    stop.removeEventListener('abort', onStop);
-    await copies?.close();
-  }
-}
-
-/** The daily file, whose writes the console is shown, and the dead-letter file beside it. */
-async function openSinks(
-  { settings, log, stored }: WorkerOptions,
-  giveUp: AbortSignal,
-  state: State,
-  copies: Copies | undefined,
-) {
-  const path = join(settings.dir, settings.file);
-  const file = await fileSink.build({ path }, { id: 'file', log });
-  const deadPath = join(settings.dir, 'dead-%Y-%m-%d.jsonl');
-  const dead = await openTrailSink({ path: deadPath, kind: 'dead' }, { id: 'dead_letter', log });
-  return {
-    file: group({
-      id: 'file',
-      sink: file,
-      log,
-      giveUp,
-      stored(events) {
-        state.stored += events.length;
-        copies?.offer(events);
-        stored?.(events);
-      },
-    }),
-    dead: group({
-      id: 'dead_letter',
-      sink: dead,
-      log,
-      giveUp,
-      stored(events) {
-        state.dead += events.length;
-        log.warn({ events: events.length }, 'Kept in the dead-letter file.');
-      },
-    }),
-  };
-}
-
-/** The console is shown what the daily file has. */
-async function consoleCopies(log: Logger) {
-  const sink = await consoleSink.build({ target: 'stdout' }, { id: 'console', log });
-  return bestEffort('console', sink, log);
-}
-
-function sourceOptions({ settings, endpoints, queueExpiresMs }: WorkerOptions) {
-  return {
-    endpoints: [...endpoints],
-    exchange: settings.exchange,
-    queue: settings.queue,
-    queue_type: settings.queueType,
-    bindings: settings.bindings,
-    prefetch: settings.prefetch,
-    ...(queueExpiresMs === undefined ? {} : { expires_ms: queueExpiresMs }),
-  };
 }
 
 /** Keys outside the catalog are fine, so this is a warning: most often it is a slip of the pen. */

@@ -1,6 +1,7 @@
 /** The real disk, through Node. */
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { isInPlace } from '../in-place.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { Disk, DiskFile } from './disk.ts';
 
@@ -18,7 +19,7 @@ export const nodeDisk: Disk = {
     try {
       return await readdir(directory);
     } catch (error) {
-      if (isMissing(error)) return [];
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
   },
@@ -81,16 +82,8 @@ class NodeFile implements DiskFile {
     return this.#handle.truncate(length);
   }
 
-  async isInPlace(): Promise<boolean> {
-    const mine = await this.#handle.stat();
-    if (mine.nlink === 0) return false;
-    try {
-      const named = await stat(this.path);
-      return named.ino === mine.ino && named.dev === mine.dev;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
+  isInPlace(): Promise<boolean> {
+    return isInPlace(this.#handle, this.path);
   }
 
   seal(): Promise<void> {
@@ -100,8 +93,4 @@ class NodeFile implements DiskFile {
   close(): Promise<void> {
     return this.#handle.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

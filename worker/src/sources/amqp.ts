@@ -27,7 +27,7 @@ export const amqpSource = defineSource({
       get trouble() {
         return trouble();
       },
-      async run(push, stop) {
+      async run(intake, stop) {
         const { queue, queue_type: type, expires_ms: expiresMs } = options;
         const plan = {
           name: queue,
@@ -36,11 +36,17 @@ export const amqpSource = defineSource({
           ...(expiresMs === undefined ? {} : { expiresMs }),
         };
         const consumer = openConsumer(
-          { ...options, queue: plan, name: 'pamir-audit worker', log },
-          (deliveries) => push(deliveries.map(toEvent)),
+          {
+            ...options,
+            queue: plan,
+            name: 'pamir-audit worker',
+            whenReady: () => Promise.race([intake.ready(), aborted(stop)]),
+            log,
+          },
+          (deliveries) => intake.push(deliveries.map(toEvent)),
         );
         trouble = () =>
-          consumer.isConsuming ? undefined : (consumer.failure?.message ?? 'connecting');
+          consumer.isConsuming ? undefined : (consumer.failure?.message ?? 'not consuming');
         try {
           await Promise.race([consumer.ready, aborted(stop)]);
           await aborted(stop);
