@@ -7,6 +7,7 @@ import { dev } from './commands/dev.ts';
 import { publish } from './commands/publish.ts';
 import { runCommand } from './commands/run.ts';
 import { tap } from './commands/tap.ts';
+import { verifyCommand } from './commands/verify.ts';
 import {
   allSettings,
   brokerSettings,
@@ -65,6 +66,14 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     );
 
   catalogCommands(program.command('catalog'), exit);
+
+  withSettings(program.command('verify'), ['dir'])
+    .description('Compare each file with its commit log: exit 0 whole, 1 altered, 2 missing.')
+    .argument('[directory]', 'in place of --dir')
+    .option('--json', 'as JSON')
+    .action(async (directory: string | undefined, { json, ...flags }: Flags & { json?: true }) =>
+      exit(await verifyCommand({ ...flags, ...(directory && { dir: directory }) }, json ?? false)),
+    );
 
   program
     .command('completion')

@@ -14,15 +14,9 @@
 import { join } from 'node:path';
 import { formatTime } from '../time-format.ts';
 import { checkSegment, wholeLines } from './check.ts';
-import {
-  decodeLine,
-  type Header,
-  isHeader,
-  type Previous,
-  SUFFIX,
-  type TrailKind,
-} from './commit-log.ts';
-import type { Disk, DiskFile } from './disk.ts';
+import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
+import type { Disk } from './disk.ts';
+import { readHeaders, undoneIn, withFile } from './headers.ts';
 import { IDENTITY_BYTES, IdentityWindow } from './identity.ts';
 import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
@@ -70,7 +64,8 @@ export class Trail {
   static async open(options: TrailOptions): Promise<Trail> {
     const trail = new Trail(options);
     await options.disk.makeDirectory(options.directory);
-    const known = await readHeaders(options);
+    const all = await readHeaders(options.disk, options.directory);
+    const known = all.filter(({ kind }) => kind === options.kind);
     const last = known.at(-1);
     if (last !== undefined) await trail.#resume(last);
     await trail.#remember(known);
@@ -216,7 +211,7 @@ export class Trail {
   /** Fills the window with the last events, from the newest segment back. */
   async #remember(headers: readonly Header[]): Promise<void> {
     const capacity = this.#options.windowSize ?? DEFAULT_WINDOW;
-    const undone = new Set(headers.flatMap(({ previous }) => previous?.undone ?? []));
+    const undone = undoneIn(headers);
     const newestFirst: Buffer[][] = [];
     let count = 0;
     for (const { name } of headers.toReversed()) {
@@ -249,24 +244,6 @@ export class Trail {
   }
 }
 
-/** The headers of a directory's segments of one kind, oldest first. Damaged ones are left out. */
-async function readHeaders({ disk, directory, kind }: TrailOptions): Promise<readonly Header[]> {
-  const names = (await disk.list(directory)).filter((name) => name.endsWith(SUFFIX));
-  const headers: Header[] = [];
-  for (const name of names) {
-    const header = await withFile(disk, join(directory, name), readHeader);
-    if (header?.kind === kind && header.name + SUFFIX === name) headers.push(header);
-  }
-  return headers.toSorted((a, b) => a.sequence - b.sequence);
-}
-
-async function readHeader(commits: DiskFile): Promise<Header | undefined> {
-  const start = (await commits.read(0, 64 * 1024)).toString('utf8');
-  const [first = ''] = start.split('\n', 1);
-  const line = decodeLine(first)?.line;
-  return line && isHeader(line) ? line : undefined;
-}
-
 /**
  * How much of a segment counts when it is not written any further: all that its log says, but of the
  * last batch only the lines that stand in the data. A crash may have come before them.
@@ -281,15 +258,6 @@ async function trustedLength(disk: Disk, directory: string, name: string): Promi
   } catch {
     // Without its data the last batch cannot be vouched for; what came before was acknowledged.
     return last.batch.at;
-  }
-}
-
-async function withFile<T>(disk: Disk, path: string, use: (file: DiskFile) => Promise<T>) {
-  const file = await disk.open(path, 'read');
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,0 +1,37 @@
+/** Which segments there are in a directory: the first lines of its commit logs. */
+import { join } from 'node:path';
+import { decodeLine, type Header, isHeader, SUFFIX } from './commit-log.ts';
+import type { Disk, DiskFile } from './disk.ts';
+
+/** The headers of a directory's segments, oldest first. Damaged ones are left out. */
+export async function readHeaders(disk: Disk, directory: string): Promise<readonly Header[]> {
+  const names = (await disk.list(directory)).filter((name) => name.endsWith(SUFFIX));
+  const headers: Header[] = [];
+  for (const name of names) {
+    const header = await withFile(disk, join(directory, name), readHeader);
+    if (header && header.name + SUFFIX === name) headers.push(header);
+  }
+  return headers.toSorted((a, b) => a.sequence - b.sequence);
+}
+
+/** Hashes of the batches that do not count, because a later segment has them. */
+export function undoneIn(headers: readonly Header[]): ReadonlySet<string> {
+  return new Set(headers.flatMap(({ previous }) => previous?.undone ?? []));
+}
+
+async function readHeader(commits: DiskFile): Promise<Header | undefined> {
+  const start = (await commits.read(0, 64 * 1024)).toString('utf8');
+  const [first = ''] = start.split('\n', 1);
+  const line = decodeLine(first)?.line;
+  return line && isHeader(line) ? line : undefined;
+}
+
+/** Opens a file to read, for as long as `use` takes. */
+export async function withFile<T>(disk: Disk, path: string, use: (file: DiskFile) => Promise<T>) {
+  const file = await disk.open(path, 'read');
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,175 @@
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../fixtures.ts';
+import { identityOf } from './identity.ts';
+import { nodeDisk } from './node-disk.ts';
+import { type NewEntry, Trail } from './trail.ts';
+import { verify } from './verify.ts';
+
+function entry(id: string | undefined, text: string, isRepeat = false): NewEntry {
+  const line = Buffer.from(`${JSON.stringify({ text })}\n`);
+  return { id, identity: identityOf(id, line), line, isRepeat };
+}
+
+/** Three days of a trail; the last is still open. */
+async function threeDays(): Promise<string> {
+  const directory = temporaryDirectory();
+  let now = Date.UTC(2026, 0, 1, 12);
+  const trail = await Trail.open({
+    directory,
+    template: 'audit-%Y-%m-%d.log',
+    kind: 'events',
+    disk: nodeDisk,
+    now: () => new Date(now),
+    boot: 'one',
+  });
+  for (let day = 1; day <= 3; day += 1) {
+    await trail.append([entry(`a${day}`, 'one'), entry(`b${day}`, 'two')]);
+    await trail.append([entry(`c${day}`, 'three')]);
+    now += 86_400_000;
+  }
+  await trail.close();
+  return directory;
+}
+
+const verdictsOf = async (directory: string) =>
+  (await verify(nodeDisk, directory)).files.map(({ name, verdict }) => `${name} ${verdict}`);
+
+/** What an auditor is told, without counts. */
+const toldOf = async (directory: string) =>
+  JSON.stringify(
+    (await verify(nodeDisk, directory)).files.map(({ name, verdict, findings, notes }) => [
+      name,
+      verdict,
+      findings,
+      notes,
+    ]),
+  );
+
+describe('verify', () => {
+  let original = '';
+  beforeAll(async () => {
+    original = await threeDays();
+  });
+
+  function copy(): string {
+    const directory = temporaryDirectory();
+    cpSync(original, directory, { recursive: true });
+    return directory;
+  }
+
+  test('finds an untouched trail whole, and says what is not covered yet', async () => {
+    const report = await verify(nodeDisk, original);
+    expect(report.files.map(({ name, verdict, events }) => [name, verdict, events])).toEqual([
+      ['audit-2026-01-01.log', 'whole', 3],
+      ['audit-2026-01-02.log', 'whole', 3],
+      ['audit-2026-01-03.log', 'open', 3],
+    ]);
+    expect(report.coveredUntil).toBe('2026-01-03T12:00:00.000Z');
+    expect(report.possibleDuplicates).toEqual([]);
+    expect(report.doubled).toEqual([]);
+  });
+
+  test(
+    'tells of every byte that is altered, taken away or put in',
+    { timeout: 60_000 },
+    async () => {
+      const told = await toldOf(original);
+      const directory = copy();
+      let mutations = 0;
+      for (const name of readdirSync(directory)) {
+        const path = join(directory, name);
+        const bytes = readFileSync(path);
+        rmSync(path);
+        for (let at = 0; at < bytes.length; at += 7) {
+          const flipped = Buffer.from(bytes);
+          flipped.writeUInt8(flipped.readUInt8(at) ^ 1, at);
+          const without = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
+          const within = Buffer.concat([
+            bytes.subarray(0, at),
+            Buffer.from('x'),
+            bytes.subarray(at),
+          ]);
+          for (const mutant of [flipped, without, within]) {
+            writeFileSync(path, mutant);
+            expect(await toldOf(directory), `${name} at ${at}`).not.toBe(told);
+            mutations += 1;
+          }
+        }
+        rmSync(path);
+        writeFileSync(path, bytes);
+      }
+      expect(mutations).toBeGreaterThan(1000);
+    },
+  );
+
+  test('names a line that is taken away with its bytes, or put in another order', async () => {
+    const directory = copy();
+    const path = join(directory, 'audit-2026-01-01.log');
+    const [first, second, third] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    rmSync(path);
+    for (const lines of [
+      [second, third],
+      [second, first, third],
+      [first, first, second, third],
+    ]) {
+      writeFileSync(path, `${lines.join('\n')}\n`);
+      const { files } = await verify(nodeDisk, directory);
+      expect(files[0]).toMatchObject({ name: 'audit-2026-01-01.log', verdict: 'altered' });
+    }
+  });
+
+  test('misses a file that is gone, its log, or both', async () => {
+    const gone = copy();
+    rmSync(join(gone, 'audit-2026-01-02.log'));
+    expect(await verdictsOf(gone)).toContain('audit-2026-01-02.log missing');
+
+    const bare = copy();
+    rmSync(join(bare, 'audit-2026-01-02.log.commits'));
+    expect(await verdictsOf(bare)).toContain('audit-2026-01-02.log missing');
+
+    const both = copy();
+    for (const name of ['audit-2026-01-02.log', 'audit-2026-01-02.log.commits']) {
+      rmSync(join(both, name));
+    }
+    const [, next] = (await verify(nodeDisk, both)).files;
+    expect(next).toMatchObject({
+      verdict: 'missing',
+      findings: ['the one before it, audit-2026-01-02.log, is missing'],
+    });
+  });
+
+  test('is not taken in by days that change places', async () => {
+    const directory = copy();
+    const [one, two] = [1, 2].map((day) => join(directory, `audit-2026-01-0${day}.log`));
+    for (const suffix of ['', '.commits']) {
+      renameSync(`${one}${suffix}`, `${one}${suffix}.x`);
+      renameSync(`${two}${suffix}`, `${one}${suffix}`);
+      renameSync(`${one}${suffix}.x`, `${two}${suffix}`);
+    }
+    const { files } = await verify(nodeDisk, directory);
+    expect(files.filter(({ verdict }) => verdict === 'whole')).toEqual([]);
+  });
+
+  test('lists what may stand twice, and what does', async () => {
+    const directory = temporaryDirectory();
+    const options = {
+      directory,
+      template: 'audit-%Y-%m-%d.log',
+      kind: 'events' as const,
+      disk: nodeDisk,
+      now: () => new Date(Date.UTC(2026, 0, 1)),
+      boot: 'one',
+    };
+    const trail = await Trail.open({ ...options, windowSize: 1 });
+    await trail.append([entry('a', 'x')]);
+    await trail.append([entry(undefined, 'y')]);
+    await trail.append([entry(undefined, 'y', true)]);
+    await trail.append([entry('a', 'x')]);
+    await trail.close();
+    const { possibleDuplicates, doubled } = await verify(nodeDisk, directory);
+    expect(possibleDuplicates).toMatchObject([{ file: 'audit-2026-01-01.log', line: 3 }]);
+    expect(doubled).toEqual(['a']);
+  });
+});

@@ -1,0 +1,232 @@
+/**
+ * Compares every file of a directory with its commit log, offline and without changing anything.
+ *
+ * What it can show: that no byte of a committed batch was altered, that nothing was put between or
+ * behind them, that no file in the middle is missing. What it cannot: that the newest batches, or the
+ * newest files, were taken away together with their logs; nothing left in the directory tells.
+ */
+import { join } from 'node:path';
+import { type Check, checkSegment } from './check.ts';
+import { type Batch, type Header, type LineEntry, type Previous, SUFFIX } from './commit-log.ts';
+import type { Disk } from './disk.ts';
+import { readHeaders, undoneIn, withFile } from './headers.ts';
+import { IDENTITY_BYTES, IdentityWindow } from './identity.ts';
+
+/** `open`: it may still be written to. The other states are what the auditor looks for. */
+export type Verdict = 'whole' | 'open' | 'altered' | 'missing';
+
+export interface FileReport {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** What is wrong with it, a sentence each. */
+  readonly findings: readonly string[];
+  /** What is worth knowing and not wrong. */
+  readonly notes: readonly string[];
+  /** Lines that count. */
+  readonly events: number;
+  /** Bytes that agree with the log. */
+  readonly bytes: number;
+  /** When the first and the last batch were written. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** A line without an id that came when an equal one was there, around a crash. */
+export interface PossibleDuplicate {
+  readonly file: string;
+  readonly line: number;
+  readonly identity: string;
+}
+
+export interface Report {
+  readonly directory: string;
+  readonly files: readonly FileReport[];
+  readonly possibleDuplicates: readonly PossibleDuplicate[];
+  /** Ids that stand in two lines with one body: after a hand-over between directories, say. */
+  readonly doubled: readonly string[];
+  /** Events written after this are not covered yet; undefined when every file is sealed. */
+  readonly coveredUntil: string | undefined;
+}
+
+/** @param told called with each file's name before it is read */
+export async function verify(
+  disk: Disk,
+  directory: string,
+  told: (name: string) => void = () => {},
+): Promise<Report> {
+  const headers = await readHeaders(disk, directory);
+  const verifier = new Verifier(disk, directory, headers);
+  const files: FileReport[] = [];
+  for (const header of headers) {
+    told(header.name);
+    files.push(await verifier.segment(header));
+  }
+  files.push(...(await verifier.uncovered()));
+  const { possibleDuplicates, doubled } = verifier;
+  const open = files.filter(({ verdict }) => verdict === 'open');
+  const coveredUntil = open.map(({ to }) => to ?? '').toSorted()[0];
+  return { directory, files, possibleDuplicates, doubled, coveredUntil };
+}
+
+class Verifier {
+  readonly #disk: Disk;
+  readonly #directory: string;
+  readonly #headers: readonly Header[];
+  readonly #undone: ReadonlySet<string>;
+  readonly #seen = new IdentityWindow(Number.MAX_SAFE_INTEGER);
+  readonly possibleDuplicates: PossibleDuplicate[] = [];
+  readonly doubled: string[] = [];
+
+  constructor(disk: Disk, directory: string, headers: readonly Header[]) {
+    this.#disk = disk;
+    this.#directory = directory;
+    this.#headers = headers;
+    this.#undone = undoneIn(headers);
+  }
+
+  async segment(header: Header): Promise<FileReport> {
+    const { name } = header;
+    const gaps = this.#gapBefore(header);
+    const names = await this.#disk.list(this.#directory);
+    if (!names.includes(name)) {
+      return reportOf(name, 'missing', [...gaps, 'the file is gone, its commit log is there']);
+    }
+    const lines = new Lines();
+    // Its size first: while a worker writes, the log is ahead of the data, never behind.
+    const { check, size } = await this.#check(name, (entry, batch) => {
+      lines.add(batch);
+      this.#note(name, lines.count, entry);
+    });
+    const next = this.#nextOf(header);
+    const findings = findingsOf(check, size, next);
+    return {
+      ...reportOf(name, verdictOf(check, findings, gaps, next), [...gaps, ...findings]),
+      notes: findings.length > 0 ? [] : notesOf(check, next),
+      events: lines.count,
+      bytes: check.committed.data,
+      from: lines.from,
+      to: lines.to,
+    };
+  }
+
+  /** Files that bear the name of a segment and have no log, or one that cannot be read. */
+  async uncovered(): Promise<readonly FileReport[]> {
+    const names = await this.#disk.list(this.#directory);
+    const known = new Set(this.#headers.map(({ name }) => name));
+    const families = new Set([...known, ...TYPICAL].map(familyOf));
+    const isOurs = (name: string) => families.has(familyOf(name)) && !known.has(name);
+    const logs = names
+      .filter((name) => name.endsWith(SUFFIX) && isOurs(name.slice(0, -SUFFIX.length)))
+      .map((name) => reportOf(name, 'altered', ['the commit log has no header that can be read']));
+    const without = names.filter((name) => isOurs(name) && !names.includes(name + SUFFIX));
+    const data = without.map((name) =>
+      reportOf(name, 'missing', ['it has no commit log: nothing vouches for it']),
+    );
+    return [...data, ...logs];
+  }
+
+  async #check(name: string, onLine: (entry: LineEntry, batch: Batch) => void) {
+    const path = join(this.#directory, name);
+    return withFile(this.#disk, path, async (data) => {
+      const size = await data.size();
+      const check = await withFile(this.#disk, path + SUFFIX, (commits) =>
+        checkSegment(commits, { data, undone: this.#undone, onLine }),
+      );
+      return { check, size };
+    });
+  }
+
+  #note(file: string, line: number, [id, identity, , , mark]: LineEntry): void {
+    if (mark) this.possibleDuplicates.push({ file, line, identity: mark.maybe_duplicate_of });
+    if (id === null) return;
+    const bytes = Buffer.from(identity, 'hex').subarray(0, IDENTITY_BYTES);
+    if (this.#seen.has(bytes)) this.doubled.push(id);
+    else this.#seen.add(bytes);
+  }
+
+  /** Each header names the segment before it. */
+  #gapBefore({ kind, previous }: Header): readonly string[] {
+    if (previous === undefined) return [];
+    const isThere = this.#headers.some(
+      (it) => it.kind === kind && it.name === previous.name && it.sequence === previous.sequence,
+    );
+    return isThere ? [] : [`the one before it, ${previous.name}, is missing`];
+  }
+
+  /** What the next segment's header says of this one; undefined when there is no next. */
+  #nextOf({ kind, name, sequence }: Header): Previous | undefined {
+    const later = this.#headers.filter((it) => it.kind === kind && it.sequence > sequence);
+    const next = later.find(({ previous }) => previous?.sequence === sequence);
+    return next?.previous ?? (later.length > 0 ? { name, sequence } : undefined);
+  }
+}
+
+const TYPICAL = ['audit-2026-01-01.log', 'dead-2026-01-01.jsonl'];
+
+/** What the names of one trail have in common: all but the digits and the number of a segment. */
+function familyOf(name: string): string {
+  return name.replace(/_\d{3,}(?=\.[^.]*$|$)/, '').replace(/\d/g, '0');
+}
+
+/** Counts the lines that agree, and when they were written. */
+class Lines {
+  count = 0;
+  from: string | undefined;
+  to: string | undefined;
+
+  add({ time }: Batch): void {
+    this.count += 1;
+    this.from ??= time;
+    this.to = time;
+  }
+}
+
+function reportOf(name: string, verdict: Verdict, findings: readonly string[]): FileReport {
+  const nothing = { notes: [], events: 0, bytes: 0, from: undefined, to: undefined };
+  return { name, verdict, findings, ...nothing };
+}
+
+/** @param next undefined for the newest segment, whose last batch may be on its way right now */
+function findingsOf(check: Check, size: number, next: Previous | undefined): readonly string[] {
+  const { problem, disagreeing } = check;
+  if (problem !== undefined) return [`its commit log was altered: ${problem}`];
+  // The disk failed there: what is at the end was written again in the next segment.
+  if (next?.undone !== undefined && (disagreeing?.isLast ?? true)) return [];
+  if (disagreeing === undefined) return endFindings(check, size, next);
+  const { batch, isLast } = disagreeing;
+  const isUnfinished = isLast && !check.isSealed && size < batch.at + batch.bytes;
+  if (isUnfinished && next === undefined) return [];
+  return [`its bytes from ${batch.at} on are not what was written at ${batch.time}`];
+}
+
+function endFindings(check: Check, size: number, next: Previous | undefined): readonly string[] {
+  const surplus = size - check.committed.data;
+  if (surplus > 0) return [`it has ${surplus} bytes at its end that were never committed`];
+  const isCut = check.tornCommits > 0 && next !== undefined;
+  return isCut ? ['the last line of its commit log is cut short'] : [];
+}
+
+function notesOf(
+  { disagreeing, tornCommits }: Check,
+  next: Previous | undefined,
+): readonly string[] {
+  const isUnfinished = disagreeing !== undefined || tornCommits > 0;
+  if (isUnfinished && next === undefined) {
+    return ['its last batch is not whole: it is being written, or a crash cut it short'];
+  }
+  if (next?.undone !== undefined)
+    return ['the disk failed at its end; the next file goes on there'];
+  if (next?.reason !== undefined) return [`the worker left it: ${next.reason}`];
+  return [];
+}
+
+function verdictOf(
+  check: Check,
+  findings: readonly string[],
+  gaps: readonly string[],
+  next: Previous | undefined,
+): Verdict {
+  if (findings.length > 0) return 'altered';
+  if (gaps.length > 0) return 'missing';
+  return check.isSealed || next !== undefined ? 'whole' : 'open';
+}
