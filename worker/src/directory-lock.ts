@@ -5,6 +5,7 @@
  * The kernel locks a file, not a name. When the file is removed, or the directory with it, somebody
  * else can lock another of that name; so whoever holds it looks whether it is still in its place.
  */
+import { fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
@@ -14,16 +15,12 @@ import type { Logger } from './component.ts';
 import { isInPlace } from './in-place.ts';
 import { makeDirectory } from './make-directory.ts';
 
-/** How soon a standby notices that the holder has gone. */
+/** How soon a standby notices that the holder has gone, and the holder that its lock is worth nothing. */
 const POLL_MS = 250;
-/** How soon an idle holder notices that its lock means nothing any more. */
-const WATCH_MS = 2000;
 
 export interface DirectoryLock {
   /** Aborts when the file that is locked is no longer the one in the directory. */
   readonly lost: AbortSignal;
-  /** @throws AuditError SINK_UNAVAILABLE when the lock is lost; `lost` is aborted then */
-  expectHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -43,7 +40,7 @@ export async function lockDirectory(
   let isTold = false;
   while (!stop.aborted) {
     // A name that was removed in between would lock a file that nobody else can see.
-    if (!(await isInPlace(file, path))) {
+    if (!isInPlace(fstatSync(file.fd), path)) {
       await file.close();
       file = await openLockFile(directory, path);
     }
@@ -58,21 +55,12 @@ export async function lockDirectory(
 
 function held(file: FileHandle, path: string): DirectoryLock {
   const lost = new AbortController();
-  const timer = setInterval(() => void look().catch(() => {}), WATCH_MS);
+  const timer = setInterval(() => {
+    if (!isInPlace(fstatSync(file.fd), path)) lost.abort();
+  }, POLL_MS);
   timer.unref();
-
-  async function look(): Promise<void> {
-    if (lost.signal.aborted || !(await isInPlace(file, path))) {
-      lost.abort();
-      throw new AuditError(
-        'SINK_UNAVAILABLE',
-        `somebody removed ${path}: the directory is not ours`,
-      );
-    }
-  }
   return {
     lost: lost.signal,
-    expectHeld: look,
     async release() {
       clearInterval(timer);
       await file.close();

@@ -1,14 +1,12 @@
 /** Whether an open file is still the one of its name. */
-import { type FileHandle, stat } from 'node:fs/promises';
+import { type Stats, statSync } from 'node:fs';
 
-/** False when the path names another file by now, or none. */
-export async function isInPlace(file: FileHandle, path: string): Promise<boolean> {
-  const mine = await file.stat();
-  try {
-    const named = await stat(path);
-    return named.ino === mine.ino && named.dev === mine.dev;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
+/**
+ * False when the path names another file by now, or none.
+ *
+ * @param mine what `fstat` says of the open file
+ */
+export function isInPlace(mine: Stats, path: string): boolean {
+  const named = statSync(path, { throwIfNoEntry: false });
+  return named?.ino === mine.ino && named.dev === mine.dev;
 }

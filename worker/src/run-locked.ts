@@ -1,5 +1,6 @@
 /** What a worker does while it holds its directory: queue → line → daily file, console. */
 import { join } from 'node:path';
+import { AuditError } from '@pamir-audit/catalog';
 import { bestEffort, type Copies } from './best-effort.ts';
 import type { Event, Logger } from './component.ts';
 import type { DirectoryLock } from './directory-lock.ts';
@@ -84,7 +85,8 @@ async function openSinks(options: WorkerOptions, { lock, giveUp, state, copies }
   const guarded = (sink: typeof file): typeof file => ({
     ...sink,
     async write(events) {
-      await lock.expectHeld();
+      // The batch goes back to the broker, and comes again to whoever holds the directory then.
+      if (lock.lost.aborted) throw new AuditError('SINK_UNAVAILABLE', 'the lock is lost');
       return sink.write(events);
     },
   });

@@ -16,6 +16,8 @@ export interface Disk {
 export interface DiskFile {
   readonly path: string;
   size(): Promise<number>;
+  /** Its size, and whether the path still names it: not another file, and not none. */
+  look(): Promise<{ readonly size: number; readonly isInPlace: boolean }>;
   /** Up to `length` bytes; fewer at the end of the file. */
   read(position: number, length: number): Promise<Buffer>;
   /** Adds all of it at the end, or throws, after which the file may hold a part of it. */
@@ -23,8 +25,6 @@ export interface DiskFile {
   /** Returns when the disk has all that was appended. */
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
-  /** False when the path names another file by now, or none. */
-  isInPlace(): Promise<boolean>;
   /** Takes away every right to write it. */
   seal(): Promise<void>;
   close(): Promise<void>;

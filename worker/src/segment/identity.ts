@@ -4,20 +4,25 @@
  * Identity is the message id together with the body. The id alone would let a producer that uses
  * one id twice erase an event; the body alone would make one event of two that happen to be equal.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-/** Bytes kept of the SHA-256: a collision among 10^12 events has a chance of 10^-15. */
-export const IDENTITY_BYTES = 16;
-const WORDS = IDENTITY_BYTES / 4;
+/** Hex digits kept of the SHA-256: a collision among 10^12 events has a chance of 10^-15. */
+const HEX_DIGITS = 32;
+const WORDS = 4;
 
-/** SHA-256 of the id, a zero byte, and the SHA-256 of the body; the first 16 bytes. */
-export function identityOf(id: string | undefined, body: Uint8Array): Buffer {
-  const bodyHash = createHash('sha256').update(body).digest();
-  const hash = createHash('sha256')
-    .update(id ?? '')
-    .update('\0')
-    .update(bodyHash);
-  return hash.digest().subarray(0, IDENTITY_BYTES);
+let scratch = Buffer.alloc(64 * 1024);
+
+/** SHA-256 of one byte with the length of the id, the id, and the body; its first 32 hex digits. */
+export function identityOf(id: string | undefined, body: Uint8Array): string {
+  const needed = 1 + 255 * 4 + body.length;
+  if (scratch.length < needed) scratch = Buffer.alloc(needed * 2);
+  const idLength = id === undefined ? 0 : scratch.write(id, 1);
+  scratch.writeUInt8(Math.min(idLength, 255), 0);
+  scratch.set(body, 1 + idLength);
+  return hash('sha256', scratch.subarray(0, 1 + idLength + body.length), 'hex').slice(
+    0,
+    HEX_DIGITS,
+  );
 }
 
 /**
@@ -31,6 +36,7 @@ export class IdentityWindow {
   readonly #capacity: number;
   #ring = new Int32Array(1024 * WORDS);
   #table = new Int32Array(2048);
+  readonly #sought = new Int32Array(WORDS);
   /** Events added so far; the ring's place of the next is this modulo its size. */
   #added = 0;
   #oldest = 0;
@@ -43,25 +49,25 @@ export class IdentityWindow {
     return this.#added - this.#oldest;
   }
 
-  has(identity: Buffer): boolean {
-    return this.#table[this.#slotOf(identity)] !== 0;
+  has(identity: string): boolean {
+    this.#read(identity);
+    return this.#table[this.#slot()] !== 0;
   }
 
   /** Adds an identity; when the window is full the oldest leaves. Adding one twice does nothing. */
-  add(identity: Buffer): void {
-    let slot = this.#slotOf(identity);
+  add(identity: string): void {
+    this.#read(identity);
+    let slot = this.#slot();
     if (this.#table[slot] !== 0) return;
     if (this.size === this.#capacity) {
       this.#forgetOldest();
-      slot = this.#slotOf(identity);
+      slot = this.#slot();
     } else if (this.size === this.#places) {
       this.#grow();
-      slot = this.#slotOf(identity);
+      slot = this.#slot();
     }
     const place = this.#added % this.#places;
-    for (let word = 0; word < WORDS; word += 1) {
-      this.#ring[place * WORDS + word] = identity.readInt32LE(word * 4);
-    }
+    this.#ring.set(this.#sought, place * WORDS);
     this.#table[slot] = place + 1;
     this.#added += 1;
   }
@@ -70,20 +76,33 @@ export class IdentityWindow {
     return this.#ring.length / WORDS;
   }
 
-  /** The slot that holds the identity, or the empty one where it would go. */
-  #slotOf(identity: Buffer): number {
+  /** Turns hex digits into the four numbers that are sought. */
+  #read(identity: string): void {
+    for (let word = 0; word < WORDS; word += 1) {
+      let value = 0;
+      for (let at = word * 8; at < word * 8 + 8; at += 1) {
+        const code = identity.charCodeAt(at);
+        value = (value << 4) | (code < 58 ? code - 48 : code - 87);
+      }
+      this.#sought[word] = value;
+    }
+  }
+
+  /** The slot that holds what is sought, or the empty one where it would go. */
+  #slot(): number {
     const mask = this.#table.length - 1;
-    let slot = identity.readInt32LE(0) & mask;
+    let slot = (this.#sought[0] ?? 0) & mask;
     for (;;) {
       const entry = this.#table[slot] ?? 0;
-      if (entry === 0 || this.#isAt(entry - 1, identity)) return slot;
+      if (entry === 0 || this.#isAt(entry - 1)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  #isAt(place: number, identity: Buffer): boolean {
+  #isAt(place: number): boolean {
+    const at = place * WORDS;
     for (let word = 0; word < WORDS; word += 1) {
-      if (this.#ring[place * WORDS + word] !== identity.readInt32LE(word * 4)) return false;
+      if (this.#ring[at + word] !== this.#sought[word]) return false;
     }
     return true;
   }

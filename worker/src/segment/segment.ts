@@ -24,11 +24,12 @@ import type { Disk, DiskFile } from './disk.ts';
 /** A line to write, and what to remember it by. */
 export interface Entry {
   readonly id: string | undefined;
-  readonly identity: Buffer;
+  /** See {@link identityOf}. */
+  readonly identity: string;
   /** With its line feed. */
   readonly line: Buffer;
   /** The identity of an earlier event without an id that this may be a second copy of. */
-  readonly maybeDuplicateOf?: Buffer;
+  readonly maybeDuplicateOf?: string;
 }
 
 /**
@@ -186,17 +187,16 @@ export class Segment {
   }
 
   async #expectUntouched(): Promise<void> {
-    const [dataSize, commitsSize, isDataThere, isLogThere] = await Promise.all([
-      this.#data.size(),
-      this.#commits.size(),
-      this.#data.isInPlace(),
-      this.#commits.isInPlace(),
-    ]);
-    if (!isDataThere || !isLogThere) throw new SegmentLost('somebody removed or replaced it');
-    if (dataSize !== this.#committed.data)
-      throw new SegmentLost(`it has ${dataSize} bytes, not ours`);
-    if (commitsSize !== this.#committed.commits)
+    const [data, commits] = await Promise.all([this.#data.look(), this.#commits.look()]);
+    if (!data.isInPlace || !commits.isInPlace) {
+      throw new SegmentLost('somebody removed or replaced it');
+    }
+    if (data.size !== this.#committed.data) {
+      throw new SegmentLost(`it has ${data.size} bytes instead of ${this.#committed.data}`);
+    }
+    if (commits.size !== this.#committed.commits) {
       throw new SegmentLost('its commit log was changed');
+    }
   }
 }
 
@@ -235,10 +235,9 @@ function notToBeWritten(cause: unknown): never {
 const MAX_HEADER_BYTES = 64 * 1024;
 
 function lineEntry({ id, identity, line, maybeDuplicateOf }: Entry): LineEntry {
-  const hex = identity.toString('hex');
-  if (maybeDuplicateOf === undefined) return [id ?? null, hex, line.length, checksum(line)];
-  const mark = { maybe_duplicate_of: maybeDuplicateOf.toString('hex') };
-  return [id ?? null, hex, line.length, checksum(line), mark];
+  if (maybeDuplicateOf === undefined) return [id ?? null, identity, line.length, checksum(line)];
+  const mark = { maybe_duplicate_of: maybeDuplicateOf };
+  return [id ?? null, identity, line.length, checksum(line), mark];
 }
 
 interface Found {

@@ -180,9 +180,10 @@ export class SimulatedDisk {
         step(true);
         inode.bytes = inode.bytes.subarray(0, length);
       },
-      isInPlace: async () => {
+      look: async () => {
         step(false);
-        return this.#names.get(baseName(path)) === inode;
+        const isInPlace = this.#names.get(baseName(path)) === inode;
+        return { size: inode.bytes.length, isInPlace };
       },
       seal: async () => {
         step(true);

@@ -30,7 +30,7 @@ export interface SimulationOptions {
   /** What a broken worker would do in place of `Trail.open`. */
   readonly openTrail?: (options: TrailOptions) => Promise<Trail>;
   /** How a broken worker would tell events apart. */
-  readonly identify?: (id: string) => Buffer;
+  readonly identify?: (id: string) => string;
 }
 
 interface Message {

@@ -17,7 +17,7 @@ import { checkSegment, wholeLines } from './check.ts';
 import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
 import type { Disk } from './disk.ts';
 import { readHeaders, undoneIn, withFile } from './headers.ts';
-import { IDENTITY_BYTES, IdentityWindow } from './identity.ts';
+import { IdentityWindow } from './identity.ts';
 import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
 export interface TrailOptions {
@@ -103,9 +103,8 @@ export class Trail {
   #fresh(entries: readonly NewEntry[]): readonly NewEntry[] {
     const inBatch = new Set<string>();
     return entries.flatMap((entry) => {
-      const hex = entry.identity.toString('hex');
-      const isKnown = inBatch.has(hex) || this.#window.has(entry.identity);
-      inBatch.add(hex);
+      const isKnown = inBatch.has(entry.identity) || this.#window.has(entry.identity);
+      inBatch.add(entry.identity);
       if (!isKnown) return [entry];
       if (entry.id !== undefined) return [];
       return [entry.isRepeat ? { ...entry, maybeDuplicateOf: entry.identity } : entry];
@@ -212,7 +211,7 @@ export class Trail {
   async #remember(headers: readonly Header[]): Promise<void> {
     const capacity = this.#options.windowSize ?? DEFAULT_WINDOW;
     const undone = undoneIn(headers);
-    const newestFirst: Buffer[][] = [];
+    const newestFirst: string[][] = [];
     let count = 0;
     for (const { name } of headers.toReversed()) {
       if (count >= capacity) break;
@@ -225,17 +224,17 @@ export class Trail {
     }
   }
 
-  async #identitiesOf(name: string, undone: ReadonlySet<string>): Promise<Buffer[]> {
+  async #identitiesOf(name: string, undone: ReadonlySet<string>): Promise<string[]> {
     const { disk, directory } = this.#options;
     const isCurrent = name === this.#segment?.header.name;
     const limit = isCurrent ? Infinity : await trustedLength(disk, directory, name);
-    const identities: Buffer[] = [];
+    const identities: string[] = [];
     await withFile(disk, join(directory, name + SUFFIX), (commits) =>
       checkSegment(commits, {
         limit,
         undone,
         onLine: ([, identity], { time }) => {
-          identities.push(Buffer.from(identity, 'hex').subarray(0, IDENTITY_BYTES));
+          identities.push(identity);
           this.#lastTime = Math.max(this.#lastTime, Date.parse(time));
         },
       }),

@@ -10,7 +10,7 @@ import { type Check, checkSegment } from './check.ts';
 import { type Batch, type Header, type LineEntry, type Previous, SUFFIX } from './commit-log.ts';
 import type { Disk } from './disk.ts';
 import { readHeaders, undoneIn, withFile } from './headers.ts';
-import { IDENTITY_BYTES, IdentityWindow } from './identity.ts';
+import { IdentityWindow } from './identity.ts';
 
 /** `open`: it may still be written to. The other states are what the auditor looks for. */
 export type Verdict = 'whole' | 'open' | 'altered' | 'missing';
@@ -139,9 +139,8 @@ class Verifier {
   #note(file: string, line: number, [id, identity, , , mark]: LineEntry): void {
     if (mark) this.possibleDuplicates.push({ file, line, identity: mark.maybe_duplicate_of });
     if (id === null) return;
-    const bytes = Buffer.from(identity, 'hex').subarray(0, IDENTITY_BYTES);
-    if (this.#seen.has(bytes)) this.doubled.push(id);
-    else this.#seen.add(bytes);
+    if (this.#seen.has(identity)) this.doubled.push(id);
+    else this.#seen.add(identity);
   }
 
   /** Each header names the segment before it. */
