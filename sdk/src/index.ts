@@ -15,6 +15,7 @@ export type { Delivery, DeliveryProperties } from './delivery.ts';
 export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
 export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publisher.ts';
+export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
 export type { Handler, HandlerContext } from './subscriber.ts';
 export type { QueuePlan, QueueType } from './topology.ts';

@@ -7,7 +7,6 @@
  */
 import { setMaxListeners } from 'node:events';
 import { AuditError, type AuditEvent, type Catalog } from '@pamir-audit/catalog';
-import type { ConfirmChannel, Options } from 'amqplib';
 import { aborted, backoff, sleep } from './waiting.ts';
 import { reasonOf } from './broker-error.ts';
 import { closeChannel } from './channel.ts';
@@ -15,6 +14,7 @@ import type { BrokerConnection } from './connection.ts';
 import { QueueConsumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
 import type { Logger } from './log.ts';
+import { sendToQueue } from './queue-writer.ts';
 import { onChannel, type QueuePlan, queueOptions } from './topology.ts';
 import { decode } from './wire.ts';
 
@@ -159,7 +159,12 @@ export class Subscriber {
     });
     const channel = await model.createConfirmChannel();
     try {
-      await publishParked(channel, name, delivery, reason);
+      const headers = {
+        'parked-key': delivery.key,
+        'parked-exchange': delivery.exchange,
+        'parked-reason': reason.slice(0, 1000),
+      };
+      await sendToQueue(channel, name, { ...delivery, headers });
     } finally {
       await closeChannel(channel);
     }
@@ -181,46 +186,4 @@ function closingSignal(): AbortController {
 
 function about({ key, id }: Delivery): object {
   return { key, id };
-}
-
-/** Rejects unless the message has reached the parking queue. */
-function publishParked(
-  channel: ConfirmChannel,
-  queue: string,
-  delivery: Delivery,
-  reason: string,
-): Promise<void> {
-  const { messageId, appId, type, contentType, contentEncoding, timestamp } = delivery.properties;
-  // Not the user id, which the broker would refuse; not the expiration, with which it would vanish.
-  const properties = { messageId, appId, type, contentType, contentEncoding, timestamp };
-  // RabbitMQ routes copies to the keys in these two.
-  const { CC: _cc, BCC: _bcc, ...headers } = delivery.properties.headers ?? {};
-  return new Promise((resolve, reject) => {
-    const fail = (why: string) =>
-      reject(new AuditError('BROKER_UNAVAILABLE', `cannot park in queue '${queue}': ${why}`));
-    channel.on('error', (error) => fail(error.message));
-    channel.on('close', () => fail('the channel is gone'));
-    channel.on('return', () => fail('there is no such queue'));
-    const parkedHeaders = {
-      'parked-key': delivery.key,
-      'parked-exchange': delivery.exchange,
-      'parked-reason': reason.slice(0, 1000),
-    };
-    const parked: Options.Publish = {
-      ...(properties as Options.Publish),
-      deliveryMode: 2,
-      mandatory: true,
-      headers: { ...headers, ...parkedHeaders },
-    };
-    const send = (options: Options.Publish) =>
-      channel.publish('', queue, delivery.body, options, (error) =>
-        error === null ? resolve() : fail(reasonOf(error)),
-      );
-    try {
-      send(parked);
-    } catch {
-      // The producer's own headers leave no room for ours in the 64 KiB that AMQP frames hold.
-      send({ ...parked, headers: parkedHeaders });
-    }
-  });
 }

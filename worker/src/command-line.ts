@@ -3,6 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { catalogCommands } from './commands/catalog.ts';
 import { completion, shells } from './commands/completion.ts';
+import {
+  type DeadFilter,
+  listDead,
+  replayDead,
+  type ReplayFlags,
+  showDead,
+} from './commands/dead.ts';
 import { dev } from './commands/dev.ts';
 import { publish } from './commands/publish.ts';
 import { runCommand } from './commands/run.ts';
@@ -67,6 +74,8 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
 
   catalogCommands(program.command('catalog'), exit);
 
+  deadCommands(program.command('dead'), context, exit);
+
   withSettings(program.command('verify'), ['dir'])
     .description('Compare each file with its commit log: exit 0 whole, 1 altered, 2 missing.')
     .argument('[directory]', 'in place of --dir')
@@ -82,6 +91,35 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .action((shell: string) => exit(completion(shell, program)));
 
   return program;
+}
+
+function deadCommands(dead: Command, context: CommandContext, exit: (code: number) => void): void {
+  dead.description('What the worker could not turn into a line: list, show, replay.');
+  const filtered = (command: Command) =>
+    command
+      .option('--key <pattern>', 'only those whose routing key matches')
+      .option('--reason <text>', 'only those whose reason has this in it');
+  filtered(withSettings(dead.command('list'), ['dir']))
+    .description('The records of the dead-letter files, oldest first.')
+    .option('--json', 'one JSON object a line')
+    .action(async (flags: Flags & DeadFilter & { json?: boolean }) =>
+      exit(await listDead(flags, context)),
+    );
+  withSettings(dead.command('show'), ['dir'])
+    .description('One record: where it came from, why it is here, and its body.')
+    .argument('<ref>', 'as list prints it, such as dead-2026-11-22.jsonl:3')
+    .option('--raw', 'the bytes of the body and nothing else')
+    .action(async (ref: string, flags: Flags & { raw?: boolean }) =>
+      exit(await showDead(ref, flags)),
+    );
+  filtered(withSettings(dead.command('replay'), [...brokerSettings, 'queue', 'dir']))
+    .description("Send records to the worker's own queue, each under a new id.")
+    .argument('[refs...]', 'as list prints them')
+    .option('--all', 'every record, or every one that the options match')
+    .option('--data <file>', 'send this body in place of the one that was refused')
+    .action(async (refs: string[], flags: Flags & ReplayFlags) =>
+      exit(await replayDead(refs, flags, context)),
+    );
 }
 
 function wholeNumber(text: string): number {

@@ -60,6 +60,14 @@ export const amqpSource = defineSource({
 
 type Deliveries = Parameters<Parameters<typeof openConsumer>[1]>[0];
 
-function toEvent(origin: Deliveries[number]): Event {
-  return { origin, json: origin.body.toString('utf8') };
+function toEvent(delivery: Deliveries[number]): Event {
+  return { origin: asReplayed(delivery), json: delivery.body.toString('utf8') };
+}
+
+/** A replay comes past every exchange; its headers say which key it had. See `dead replay`. */
+function asReplayed(delivery: Deliveries[number]): Deliveries[number] {
+  if (delivery.exchange !== '') return delivery;
+  const { replay_key: key, replay_exchange: exchange } = delivery.properties.headers ?? {};
+  if (typeof key !== 'string' || typeof exchange !== 'string') return delivery;
+  return { ...delivery, key, exchange };
 }
