@@ -54,9 +54,27 @@ export class IdentityWindow {
     return this.#table[this.#slot()] !== 0;
   }
 
+  /** Identities added so far, those that have left included. */
+  get added(): number {
+    return this.#added;
+  }
+
   /** Adds an identity; when the window is full the oldest leaves. Adding one twice does nothing. */
   add(identity: string): void {
     this.#read(identity);
+    this.#addSought();
+  }
+
+  /** Adds all of another window, oldest first. */
+  addAll(other: IdentityWindow): void {
+    for (let index = other.#oldest; index < other.#added; index += 1) {
+      const at = (index % other.#places) * WORDS;
+      this.#sought.set(other.#ring.subarray(at, at + WORDS));
+      this.#addSought();
+    }
+  }
+
+  #addSought(): void {
     let slot = this.#slot();
     if (this.#table[slot] !== 0) return;
     if (this.size === this.#capacity) {

@@ -13,11 +13,11 @@
  */
 import { join } from 'node:path';
 import { formatTime } from '../time-format.ts';
-import { checkSegment, wholeLines } from './check.ts';
+import { checkSegment } from './check.ts';
 import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
 import type { Disk } from './disk.ts';
-import { readHeaders, undoneIn, withFile } from './headers.ts';
-import { IdentityWindow } from './identity.ts';
+import { readHeaders, withFile } from './headers.ts';
+import { Memory } from './memory.ts';
 import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
 export interface TrailOptions {
@@ -45,31 +45,38 @@ export interface NewEntry extends Entry {
 
 const DEFAULT_WINDOW = 1_000_000;
 const HOUR_MS = 3_600_000;
+/** Segments that may be lost in one write before it counts as a failure of the disk. */
+const MOST_LOST = 3;
 
 export class Trail {
   readonly #options: TrailOptions;
-  readonly #window: IdentityWindow;
+  readonly #memory: Memory;
   #segment: Segment | undefined;
   /** What the next segment's header says about the one before. */
   #previous: Previous | undefined;
-  #sequence = 0;
-  #lastTime = 0;
+  #sequence: number;
+  #lastTime: number;
 
-  private constructor(options: TrailOptions) {
+  private constructor({ options, segment, previous, sequence }: Opening, memory: Memory) {
     this.#options = options;
-    this.#window = new IdentityWindow(options.windowSize ?? DEFAULT_WINDOW);
+    this.#memory = memory;
+    this.#segment = segment;
+    this.#previous = previous;
+    this.#sequence = sequence;
+    this.#lastTime = memory.lastTime;
   }
 
   /** Mends what a crash left, and learns what was written. Takes nothing on before it resolves. */
   static async open(options: TrailOptions): Promise<Trail> {
-    const trail = new Trail(options);
-    await options.disk.makeDirectory(options.directory);
-    const all = await readHeaders(options.disk, options.directory);
-    const known = all.filter(({ kind }) => kind === options.kind);
-    const last = known.at(-1);
-    if (last !== undefined) await trail.#resume(last);
-    await trail.#remember(known);
-    return trail;
+    const { disk, directory, kind, windowSize: capacity = DEFAULT_WINDOW } = options;
+    await disk.makeDirectory(directory);
+    const headers = (await readHeaders(disk, directory)).filter((it) => it.kind === kind);
+    const opening: Opening = { options, sequence: 0 };
+    const last = headers.at(-1);
+    if (last !== undefined) await resume(opening, last);
+    const current = opening.segment?.header.name;
+    const memory = await Memory.of({ disk, directory, capacity }, headers, current);
+    return new Trail(opening, memory);
   }
 
   /** Path of the data file in use. */
@@ -84,11 +91,11 @@ export class Trail {
    * @throws the disk's error. Nothing of the batch counts then, and it may be tried again
    */
   async append(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
-    const fresh = this.#fresh(entries);
+    const fresh = await this.#fresh(entries);
     const written: NewEntry[] = [];
     for (const batch of batchesOf(fresh)) {
       await this.#appendBatch(batch);
-      for (const { identity } of batch) this.#window.add(identity);
+      for (const { identity } of batch) this.#memory.add(identity);
       written.push(...batch);
     }
     return written;
@@ -99,29 +106,38 @@ export class Trail {
     this.#segment = undefined;
   }
 
-  /** Without an id two equal events are two events; with one, the second is a copy. */
-  #fresh(entries: readonly NewEntry[]): readonly NewEntry[] {
+  async #fresh(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
     const inBatch = new Set<string>();
-    return entries.flatMap((entry) => {
-      const isKnown = inBatch.has(entry.identity) || this.#window.has(entry.identity);
-      inBatch.add(entry.identity);
-      if (!isKnown) return [entry];
-      if (entry.id !== undefined) return [];
-      return [entry.isRepeat ? { ...entry, maybeDuplicateOf: entry.identity } : entry];
-    });
+    const fresh: NewEntry[] = [];
+    for (const entry of entries) {
+      const { id, identity, isRepeat } = entry;
+      let isKnown = inBatch.has(identity) || this.#memory.has(identity);
+      inBatch.add(identity);
+      if (!isKnown && isRepeat && id !== undefined) {
+        isKnown = await this.#memory.hasOlder(id, identity);
+      }
+      // Without an id two equal events are two events; with one, the second is a copy.
+      if (!isKnown) fresh.push(entry);
+      else if (id === undefined) {
+        fresh.push(isRepeat ? { ...entry, maybeDuplicateOf: identity } : entry);
+      }
+    }
+    return fresh;
   }
 
   async #appendBatch(batch: readonly NewEntry[]): Promise<void> {
     const time = this.#time();
-    const segment = await this.#segmentFor(time);
-    try {
-      await segment.append(batch, time);
-    } catch (error) {
-      if (error instanceof SegmentLost || error instanceof SyncFailed)
+    for (let attempt = 1; ; attempt += 1) {
+      const segment = await this.#segmentFor(time);
+      try {
+        await segment.append(batch, time);
+        return;
+      } catch (error) {
+        if (!(error instanceof SegmentLost || error instanceof SyncFailed)) throw error;
         await this.#leave(segment, error);
-      if (!(error instanceof SegmentLost)) throw error;
-      // Nothing was written, and the disk is not at fault: the batch goes to a new segment.
-      await (await this.#segmentFor(time)).append(batch, time);
+        // Of a lost segment the disk is not at fault: the batch goes to another one, at once.
+        if (error instanceof SyncFailed || attempt === MOST_LOST) throw error;
+      }
     }
   }
 
@@ -171,7 +187,10 @@ export class Trail {
       this.#sequence += 1;
       const about = { kind, sequence: this.#sequence, name, boot, time: time.toISOString() };
       const segment = await Segment.create(disk, directory, { ...about, ...previous });
-      if (segment !== undefined) return segment;
+      if (segment !== undefined) {
+        this.#memory.began(segment.header);
+        return segment;
+      }
       const isOurs = (await disk.list(directory)).includes(name + SUFFIX);
       if (!isOurs) lost?.(name, 'it is there already and has no commit log');
     }
@@ -190,73 +209,29 @@ export class Trail {
       // Its disk has failed already.
     });
   }
-
-  /** Goes on with the segment written last, unless its day is over or it is no crash. */
-  async #resume(last: Header): Promise<void> {
-    const { disk, directory, boot, now, lost } = this.#options;
-    this.#sequence = last.sequence;
-    this.#previous = { name: last.name, sequence: last.sequence };
-    const path = join(directory, last.name + SUFFIX);
-    if ((await withFile(disk, path, (commits) => checkSegment(commits))).isSealed) return;
-    try {
-      this.#segment = await Segment.recover(disk, directory, last.name, boot, now());
-    } catch (error) {
-      if (!(error instanceof SegmentLost)) throw error;
-      this.#previous = { ...this.#previous, reason: error.message };
-      lost?.(last.name, error.message);
-    }
-  }
-
-  /** Fills the window with the last events, from the newest segment back. */
-  async #remember(headers: readonly Header[]): Promise<void> {
-    const capacity = this.#options.windowSize ?? DEFAULT_WINDOW;
-    const undone = undoneIn(headers);
-    const newestFirst: string[][] = [];
-    let count = 0;
-    for (const { name } of headers.toReversed()) {
-      if (count >= capacity) break;
-      const identities = await this.#identitiesOf(name, undone);
-      newestFirst.push(identities);
-      count += identities.length;
-    }
-    for (const identities of newestFirst.toReversed()) {
-      for (const identity of identities) this.#window.add(identity);
-    }
-  }
-
-  async #identitiesOf(name: string, undone: ReadonlySet<string>): Promise<string[]> {
-    const { disk, directory } = this.#options;
-    const isCurrent = name === this.#segment?.header.name;
-    const limit = isCurrent ? Infinity : await trustedLength(disk, directory, name);
-    const identities: string[] = [];
-    await withFile(disk, join(directory, name + SUFFIX), (commits) =>
-      checkSegment(commits, {
-        limit,
-        undone,
-        onLine: ([, identity], { time }) => {
-          identities.push(identity);
-          this.#lastTime = Math.max(this.#lastTime, Date.parse(time));
-        },
-      }),
-    );
-    return identities;
-  }
 }
 
-/**
- * How much of a segment counts when it is not written any further: all that its log says, but of the
- * last batch only the lines that stand in the data. A crash may have come before them.
- */
-async function trustedLength(disk: Disk, directory: string, name: string): Promise<number> {
-  const path = join(directory, name);
-  const { last, committed } = await withFile(disk, path + SUFFIX, (it) => checkSegment(it));
-  if (last === undefined) return 0;
+/** What is known of a trail while it is being opened. */
+interface Opening {
+  readonly options: TrailOptions;
+  segment?: Segment;
+  previous?: Previous;
+  sequence: number;
+}
+
+/** Goes on with the segment written last, unless its day is over or it is no crash. */
+async function resume(opening: Opening, last: Header): Promise<void> {
+  const { disk, directory, boot, now, lost } = opening.options;
+  opening.sequence = last.sequence;
+  opening.previous = { name: last.name, sequence: last.sequence };
+  const path = join(directory, last.name + SUFFIX);
+  if ((await withFile(disk, path, (commits) => checkSegment(commits))).isSealed) return;
   try {
-    const whole = await withFile(disk, path, (data) => wholeLines(data, last.batch));
-    return Math.min(committed.data, last.batch.at + whole.length);
-  } catch {
-    // Without its data the last batch cannot be vouched for; what came before was acknowledged.
-    return last.batch.at;
+    opening.segment = await Segment.recover(disk, directory, last.name, boot, now());
+  } catch (error) {
+    if (!(error instanceof SegmentLost)) throw error;
+    opening.previous = { ...opening.previous, reason: error.message };
+    lost?.(last.name, error.message);
   }
 }
 

@@ -1,0 +1,163 @@
+/**
+ * What stands in a trail: the last events in a window in memory, older ones in the commit logs.
+ *
+ * The window answers for nearly everything. An event that is said to be a repeat and is not in it, of
+ * an age that the window does not cover, is looked up in the logs from the day of its id on.
+ */
+import { join } from 'node:path';
+import { checkSegment, wholeLines } from './check.ts';
+import { type Header, SUFFIX } from './commit-log.ts';
+import type { Disk } from './disk.ts';
+import { undoneIn, withFile } from './headers.ts';
+import { IdentityWindow } from './identity.ts';
+
+export interface MemoryOptions {
+  readonly disk: Disk;
+  readonly directory: string;
+  /** Identities in the window. */
+  readonly capacity: number;
+}
+
+interface Remembered {
+  readonly header: Header;
+  /** How many identities had been added before its first; negative when they never were. */
+  readonly start: number;
+}
+
+/** Most identities of older segments that are held while repeats come, 24 bytes each. */
+const MOST_HELD = 4_000_000;
+/** A producer's clock, which made the id, may differ from ours by so much. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+export class Memory {
+  readonly #options: MemoryOptions;
+  readonly #window: IdentityWindow;
+  readonly #undone: ReadonlySet<string>;
+  #segments: Remembered[];
+  /** Identities of older segments, and how many had been added when they were read. */
+  readonly #held = new Map<Header, { readonly window: IdentityWindow; readonly at: number }>();
+  /** When the last batch was written. */
+  lastTime = 0;
+
+  private constructor(options: MemoryOptions, headers: readonly Header[]) {
+    this.#options = options;
+    this.#window = new IdentityWindow(options.capacity);
+    this.#undone = undoneIn(headers);
+    this.#segments = headers.map((header) => ({ header, start: -1 }));
+  }
+
+  /** Fills the window with the last events of a trail, from its newest segment back. */
+  static async of(
+    options: MemoryOptions,
+    headers: readonly Header[],
+    current: string | undefined,
+  ): Promise<Memory> {
+    const memory = new Memory(options, headers);
+    const newestFirst: [Header, IdentityWindow][] = [];
+    let count = 0;
+    for (const header of headers.toReversed()) {
+      if (count >= options.capacity) break;
+      const window = await memory.#read(header, options.capacity, header.name === current);
+      newestFirst.push([header, window]);
+      count += window.size;
+    }
+    for (const [header, window] of newestFirst.toReversed()) {
+      const isWhole = window.size < options.capacity;
+      const start = isWhole ? memory.#window.added : -1;
+      memory.#segments = memory.#segments.map((it) =>
+        it.header === header ? { header, start } : it,
+      );
+      memory.#window.addAll(window);
+    }
+    return memory;
+  }
+
+  has(identity: string): boolean {
+    return this.#window.has(identity);
+  }
+
+  add(identity: string): void {
+    this.#window.add(identity);
+  }
+
+  /** A new segment is written from now on. */
+  began(header: Header): void {
+    this.#segments.push({ header, start: this.#window.added });
+  }
+
+  /** Whether an event stands in a segment that the window does not cover. Reads logs if need be. */
+  async hasOlder(id: string, identity: string): Promise<boolean> {
+    // A window that never was full has everything.
+    if (this.#window.size < this.#options.capacity) return false;
+    const madeAt = timeOf(id);
+    if (madeAt === undefined) return false;
+    const forgotten = this.#window.added - this.#window.size;
+    for (const [index, { header, start }] of [...this.#segments.entries()].toReversed()) {
+      const end = this.#segments[index + 1]?.header.time;
+      if (end !== undefined && Date.parse(end) < madeAt - CLOCKS_DIFFER_MS) return false;
+      if (start >= forgotten && start >= 0) continue;
+      if ((await this.#hold(header, end === undefined)).has(identity)) return true;
+    }
+    return false;
+  }
+
+  async #hold(header: Header, isCurrent: boolean): Promise<IdentityWindow> {
+    const held = this.#held.get(header);
+    // What was added to the current segment since is in the window for as long as this holds.
+    const isFresh = held && this.#window.added - held.at < this.#options.capacity / 2;
+    if (held && (isFresh || !isCurrent)) return held.window;
+    const window = await this.#read(header, MOST_HELD, isCurrent);
+    this.#held.set(header, { window, at: this.#window.added });
+    let total = 0;
+    for (const [it, { window: one }] of [...this.#held].toReversed()) {
+      total += one.size;
+      if (total > MOST_HELD && it !== header) this.#held.delete(it);
+    }
+    return window;
+  }
+
+  async #read({ name }: Header, most: number, isCurrent: boolean): Promise<IdentityWindow> {
+    const { disk, directory } = this.#options;
+    const limit = isCurrent ? Infinity : await trustedLength(disk, directory, name);
+    const window = new IdentityWindow(most);
+    await withFile(disk, join(directory, name + SUFFIX), (commits) =>
+      checkSegment(commits, {
+        limit,
+        undone: this.#undone,
+        onLine: ([, identity], { time }) => {
+          window.add(identity);
+          this.lastTime = Math.max(this.lastTime, Date.parse(time));
+        },
+      }),
+    );
+    return window;
+  }
+}
+
+/** When a UUIDv7 was made, in milliseconds; undefined for another id. RFC 9562, section 5.7. */
+function timeOf(id: string): number | undefined {
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.exec(
+    id,
+  );
+  return match ? Number.parseInt(`${match[1]}${match[2]}`, 16) : undefined;
+}
+
+/**
+ * How much of a segment counts when it is not written any further: all that its log says, but of the
+ * last batch only the lines that stand in the data. A crash may have come before them.
+ */
+async function trustedLength(disk: Disk, directory: string, name: string): Promise<number> {
+  const path = join(directory, name);
+  const check = await withFile(disk, path + SUFFIX, (it) => checkSegment(it));
+  const { last, committed, isSealed } = check;
+  if (last === undefined) return 0;
+  // The seal came after the last batch was safe; the data may have been compressed since.
+  if (isSealed) return committed.data;
+  try {
+    const whole = await withFile(disk, path, (data) => wholeLines(data, last.batch));
+    return Math.min(committed.data, last.batch.at + whole.length);
+  } catch {
+    // Without its data the last batch cannot be vouched for; what came before was acknowledged.
+    return last.batch.at;
+  }
+}
