@@ -8,7 +8,7 @@ import { useBroker } from './support/broker.ts';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { needsMount } from './support/needs.ts';
-import { startWorker } from './support/process.ts';
+import { start, startWorker } from './support/process.ts';
 
 const broker = useBroker();
 const KEY = 'auth.user_action.user.UserCreated';
@@ -97,10 +97,12 @@ describe('a full disk', () => {
     needsMount(context);
     const disk = smallDisk('1m,nr_inodes=1');
     const env = settings(disk);
-    const starting = startWorker(env);
-    setTimeout(() => execFileSync('mount', ['-o', 'remount,nr_inodes=100', disk]), 1500);
-    const worker = await starting;
-    expect(worker.stderr).toContain('Cannot open the files; waiting.');
+    const worker = start(['run'], { ...env, AUDIT_HTTP: '127.0.0.1:0' });
+    await eventually('it says that it waits', () =>
+      expect(worker.stderr).toContain('Cannot open the files; waiting.'),
+    );
+    execFileSync('mount', ['-o', 'remount,nr_inodes=100', disk]);
+    await eventually('it works', () => expect(worker.stderr).toContain('Consuming.'));
     await publish(0, 50);
     await eventually('all are in the file', () => expect(linesOf(disk)).toHaveLength(50));
     expect(await worker.kill('SIGTERM')).toBe(0);

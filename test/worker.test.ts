@@ -37,7 +37,11 @@ describe('shutdown', () => {
     const env = settings();
     const first = await startWorker(env);
     const { url, exchange } = broker;
-    await using bus = createBus({ service: 'auth', url, exchange, log: silentLogger });
+    await using bus = createBus({
+      ...{ service: 'auth', url, exchange, log: silentLogger },
+      // 20,000 at once take a slow machine more than the usual ten seconds.
+      timeoutMs: 60_000,
+    });
     const publishing = Array.from({ length: 20_000 }, (_, number) => {
       const key = pamirKeys[number % pamirKeys.length] ?? pamirKeys[0];
       if (key === undefined) throw new Error('the catalog is empty');

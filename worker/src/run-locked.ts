@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import { bestEffort, type Copies } from './best-effort.ts';
-import type { Event, Logger } from './component.ts';
+import type { Event, Logger, Sink } from './component.ts';
 import type { DirectoryLock } from './directory-lock.ts';
-import { type Group, group } from './group.ts';
+import { type SpaceStage, type SpaceWatch, watchSpace } from './disk-space.ts';
+import { group } from './group.ts';
 import { run } from './pipeline.ts';
 import { consoleSink } from './sinks/console.ts';
-import { fileSink } from './sinks/file.ts';
 import { amqpSource } from './sources/amqp.ts';
 import { openTrailSink } from './trail-sink.ts';
 import { auditLineTransform } from './transforms/audit-line.ts';
@@ -35,14 +35,18 @@ export async function runLocked(
   const end = endOf(options.stop, lock, giveUp);
   const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
   const copies = settings.console ? await consoleCopies(log) : undefined;
+  const { spaceWarn: warn, spaceAct: act, spaceStop } = settings;
+  const space = await watchSpace(settings.dir, { warn, act, stop: spaceStop }, log);
   try {
-    const { file, dead } = await openSinks(options, { lock, giveUp: giveUp.signal, state, copies });
+    const sinkOptions = { lock, giveUp: giveUp.signal, state, copies, space };
+    const { file, dead } = await openSinks(options, sinkOptions);
     state.dropped = () => copies?.dropped ?? 0;
     state.troubles = () => troublesOf({ file, dead, source });
     const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
     await run({ source, transforms: [transform], sinks: [file], dead }, end.signal);
   } finally {
     end.dispose();
+    space.close();
     await copies?.close();
   }
 }
@@ -73,25 +77,24 @@ interface SinkOptions {
   readonly giveUp: AbortSignal;
   readonly state: WorkerState;
   readonly copies: Copies | undefined;
+  readonly space: SpaceWatch;
 }
 
 /** The daily file, whose writes the console is shown, and the dead-letter file beside it. */
-async function openSinks(options: WorkerOptions, { lock, giveUp, state, copies }: SinkOptions) {
+async function openSinks(options: WorkerOptions, sinkOptions: SinkOptions) {
   const { settings, log } = options;
-  const path = join(settings.dir, settings.file);
-  const file = await fileSink.build({ path }, { id: 'file', log });
-  const deadPath = join(settings.dir, 'dead-%Y-%m-%d.jsonl');
-  const dead = await openTrailSink({ path: deadPath, kind: 'dead' }, { id: 'dead_letter', log });
-  const guarded = (sink: typeof file): typeof file => ({
-    ...sink,
-    async write(events) {
-      // The batch goes back to the broker, and comes again to whoever holds the directory then.
-      if (lock.lost.aborted) throw new AuditError('SINK_UNAVAILABLE', 'the lock is lost');
-      return sink.write(events);
+  const { state, copies, giveUp, space } = sinkOptions;
+  const file = await openDailyFile(options, space);
+  const dead = await openTrailSink(
+    {
+      path: join(settings.dir, 'dead-%Y-%m-%d.jsonl'),
+      kind: 'dead',
+      upkeep: { keepDays: settings.keepDays },
     },
-  });
-  const grouped = (id: string, sink: typeof file, stored: (events: readonly Event[]) => void) =>
-    group({ id, sink: guarded(sink), log, giveUp, stored });
+    { id: 'dead_letter', log },
+  );
+  const grouped = (id: string, sink: Sink, stored: (events: readonly Event[]) => void) =>
+    group({ id, sink: guarded(sink, sinkOptions), log, giveUp, stored });
   return {
     file: grouped('file', file, (events) => {
       state.stored += events.length;
@@ -102,7 +105,42 @@ async function openSinks(options: WorkerOptions, { lock, giveUp, state, copies }
       state.dead += events.length;
       log.warn({ events: events.length }, 'Kept in the dead-letter file.');
     }),
-  } satisfies Record<string, Group>;
+  };
+}
+
+function openDailyFile({ settings, log }: WorkerOptions, space: SpaceWatch): Promise<Sink> {
+  const { dir, file, fileBytes, compress, keepDays, spaceAction } = settings;
+  const isShortOfSpace = async () => ['act', 'stop'].includes(await space.look());
+  const upkeep = {
+    compression: compress === 'none' ? undefined : compress,
+    keepDays,
+    ...(spaceAction === 'delete' ? { isShortOfSpace } : {}),
+  };
+  const path = join(dir, file);
+  return openTrailSink(
+    { path, kind: 'events', maxSegmentBytes: fileBytes, upkeep },
+    { id: 'file', log },
+  );
+}
+
+/** What is refused goes back to the broker, and comes again to whoever holds the directory then. */
+function guarded(sink: Sink, { lock, space }: SinkOptions): Sink {
+  const refuse = (reason: string) => new AuditError('SINK_UNAVAILABLE', reason);
+  const expectRoom = (stage: SpaceStage) => {
+    if (stage === 'stop') throw refuse('the disk has less room than AUDIT_SPACE_STOP');
+  };
+  return {
+    ...sink,
+    async write(events) {
+      if (lock.lost.aborted) throw refuse('the lock is lost');
+      expectRoom(space.stage);
+      return sink.write(events);
+    },
+    async probe() {
+      expectRoom(await space.look());
+      await sink.probe?.();
+    },
+  };
 }
 
 /** The console is shown what the daily file has. */

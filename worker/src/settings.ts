@@ -4,6 +4,7 @@
  */
 import { AuditError, nearest } from '@pamir-audit/catalog';
 import { z } from 'zod';
+import { parseRoom } from './disk-space.ts';
 import { formatTime } from './time-format.ts';
 
 interface Setting {
@@ -51,6 +52,12 @@ const address = z
     return { host: value.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(value.slice(at + 1)) };
   })
   .refine(({ port }) => port <= 65_535, 'has a port above 65535');
+const room = z.string().transform((value, context) => {
+  const parsed = parseRoom(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'is neither a size like 2G nor a share like 5%' });
+  return z.NEVER;
+});
 const optional = z.string().transform((value) => (value === '' ? undefined : value));
 
 const table = {
@@ -144,6 +151,61 @@ const table = {
     default: 'audit-%Y-%m-%d.log',
     summary: 'name of the daily file; %Y %m %d are the UTC day of writing',
     schema: fileName,
+  },
+  fileBytes: {
+    env: 'AUDIT_FILE_BYTES',
+    flag: '--file-bytes <size>',
+    default: '',
+    summary: 'begin another file of the day at this size, such as 500M',
+    schema: optional.transform((value, context) => {
+      const room = value === undefined ? undefined : parseRoom(value);
+      if (room && 'bytes' in room && room.bytes > 0) return room.bytes;
+      if (value !== undefined)
+        context.addIssue({ code: 'custom', message: 'is not a size like 500M' });
+      return undefined;
+    }),
+  },
+  compress: {
+    env: 'AUDIT_COMPRESS',
+    flag: '--compress <method>',
+    default: 'none',
+    summary: 'how files of past days are compressed: none, gzip, or zstd (Node 22.15)',
+    schema: z.enum(['none', 'gzip', 'zstd'], 'is none of none, gzip, zstd'),
+  },
+  keepDays: {
+    env: 'AUDIT_KEEP_DAYS',
+    flag: '--keep-days <number>',
+    default: '',
+    summary: 'delete files whose last event is older; without it nothing is ever deleted',
+    schema: optional.pipe(wholeNumber(1, 36_500).optional()),
+  },
+  spaceWarn: {
+    env: 'AUDIT_SPACE_WARN',
+    flag: '--space-warn <room>',
+    default: '10%',
+    summary: 'free space below which the log warns: a share of the disk, or a size such as 2G',
+    schema: room,
+  },
+  spaceAct: {
+    env: 'AUDIT_SPACE_ACT',
+    flag: '--space-act <room>',
+    default: '5%',
+    summary: 'free space below which --space-action is taken',
+    schema: room,
+  },
+  spaceAction: {
+    env: 'AUDIT_SPACE_ACTION',
+    flag: '--space-action <action>',
+    default: 'tell',
+    summary: 'tell: an error in the log; delete: also delete the oldest files of past days',
+    schema: z.enum(['tell', 'delete'], 'is neither tell nor delete'),
+  },
+  spaceStop: {
+    env: 'AUDIT_SPACE_STOP',
+    flag: '--space-stop <room>',
+    default: '0',
+    summary: 'free space below which nothing is taken from the queue any more',
+    schema: room,
   },
   console: {
     env: 'AUDIT_CONSOLE',

@@ -8,13 +8,19 @@ import type { TrailKind } from './segment/commit-log.ts';
 import { identityOf } from './segment/identity.ts';
 import { nodeDisk } from './segment/node-disk.ts';
 import { type NewEntry, Trail } from './segment/trail.ts';
+import { keepUp, type Upkeep } from './segment/upkeep.ts';
 
 export interface TrailSinkOptions {
   /** Its last part may hold `%Y`, `%m`, `%d` and the like, in UTC. */
   readonly path: string;
   readonly kind: TrailKind;
   readonly maxSegmentBytes?: number | undefined;
+  /** What is done to files that are complete. @default they are sealed */
+  readonly upkeep?: Upkeep;
 }
+
+/** How often it is looked whether a day is over, or a file too old. */
+const UPKEEP_MS = 30_000;
 
 /**
  * Opens the trail: mends what a crash left, learns what was written, and only then takes events.
@@ -22,9 +28,10 @@ export interface TrailSinkOptions {
  * @throws AuditError SINK_UNAVAILABLE when the directory cannot be read or written
  */
 export async function openTrailSink(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
-  const { path, kind, maxSegmentBytes } = options;
+  const { path, kind, maxSegmentBytes, upkeep = {} } = options;
+  const directory = dirname(path);
   const trail = await Trail.open({
-    directory: dirname(path),
+    directory,
     template: basename(path),
     kind,
     disk: nodeDisk,
@@ -34,15 +41,61 @@ export async function openTrailSink(options: TrailSinkOptions, { log }: Context)
     lost: (name, reason) =>
       log.error({ file: name, reason }, 'Left a file as it is; writing another.'),
   }).catch(unavailable(path));
+  const exclusively = oneAtATime();
+  const removed = (name: string, reason: string) => log.warn({ file: name, reason }, 'Deleted.');
+  let isClosed = false;
+  const context = {
+    ...{ trail, disk: nodeDisk, directory, exclusively, removed },
+    isOver: () => isClosed,
+  };
+  const keeping = every(UPKEEP_MS, () =>
+    keepUp({ ...context, now: new Date() }, upkeep).catch((error: unknown) => {
+      log.error({ path, reason: reasonOf(error) }, 'Cannot tidy up the files of past days.');
+    }),
+  );
   return {
     async write(events) {
       const entries = entriesOf(events);
-      const written = new Set(await trail.append(entries).catch(unavailable(path)));
+      const written = new Set(
+        await exclusively(() => trail.append(entries)).catch(unavailable(path)),
+      );
       return events.filter((_, index) => written.has(entries[index] as NewEntry));
     },
-    probe: () => probe(dirname(path)).catch(unavailable(path)),
-    close: () => trail.close(),
+    probe: () => probe(directory).catch(unavailable(path)),
+    async close() {
+      // A file that is being compressed is not waited for: it is begun again at the next start.
+      isClosed = true;
+      keeping.stop();
+      await exclusively(() => trail.close());
+    },
   };
+}
+
+/** Runs what it is given one after the other, in the order of the calls. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => {
+      // Whoever asked for it is told.
+    });
+    return next;
+  };
+}
+
+/** At once and then again and again, never twice at a time. */
+function every(ms: number, work: () => Promise<void>) {
+  let isRunning = false;
+  const run = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    await work();
+    isRunning = false;
+  };
+  void run();
+  const timer = setInterval(() => void run(), ms);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
 }
 
 const PROBE_BYTES = 64 * 1024;
@@ -81,7 +134,10 @@ function isResent(properties: object): boolean {
 
 function unavailable(path: string): (cause: unknown) => never {
   return (cause) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AuditError('SINK_UNAVAILABLE', `cannot append to ${path}: ${reason}`, { cause });
+    throw new AuditError('SINK_UNAVAILABLE', `cannot append to ${path}: ${reasonOf(cause)}`, {
+      cause,
+    });
   };
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

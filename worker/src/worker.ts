@@ -16,6 +16,7 @@ import { serveHealth } from './health.ts';
 import { openMetrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { runLocked } from './run-locked.ts';
+import { expectSupported } from './segment/compressed.ts';
 
 export interface WorkerOptions {
   readonly settings: Settings;
@@ -51,6 +52,7 @@ const LONGEST_RETRY_MS = 30_000;
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { settings, log, stop } = options;
+  if (settings.compress !== 'none') expectSupported(settings.compress);
   warnOfIdlePatterns(settings.bindings, log);
   const state: WorkerState = { troubles: () => [], stored: 0, dead: 0, dropped: () => 0 };
   const health = await openHealth(options, state);

@@ -67,6 +67,7 @@ export interface CheckOptions {
   /** Hashes of batches that do not count: what later segments' headers say. */
   readonly undone?: ReadonlySet<string>;
   readonly onLine?: OnLine;
+  readonly onNote?: (note: Note) => void;
 }
 
 export async function checkSegment(commits: DiskFile, options: CheckOptions = {}): Promise<Check> {
@@ -100,6 +101,7 @@ class Walk {
   readonly #limit: number;
   readonly #undone: ReadonlySet<string>;
   readonly #onLine: OnLine;
+  readonly #onNote: (note: Note) => void;
   #header: Header | undefined;
   #boot: string | undefined;
   #isSealed = false;
@@ -109,11 +111,12 @@ class Walk {
   #disagreeing: Check['disagreeing'];
   #problem: string | undefined;
 
-  constructor({ data, limit, undone, onLine }: CheckOptions) {
+  constructor({ data, limit, undone, onLine, onNote }: CheckOptions) {
     this.#file = data;
     this.#limit = limit ?? Infinity;
     this.#undone = undone ?? new Set();
     this.#onLine = onLine ?? (() => {});
+    this.#onNote = onNote ?? (() => {});
   }
 
   /** Takes in the next line; false when there is no point in going on. */
@@ -140,6 +143,7 @@ class Walk {
     if (!isHeader(line)) {
       this.#boot = line.boot ?? this.#boot;
       this.#isSealed = line.sealed ?? this.#isSealed;
+      this.#onNote(line);
       return true;
     }
     if (line.pamir_audit_commits !== FORMAT) return this.#fail('it has another format');

@@ -73,6 +73,8 @@ export interface Note {
   readonly boot?: string;
   /** Nothing follows: the segment is complete. */
   readonly sealed?: true;
+  /** Segments that were deleted because a limit was set, the oldest there were. */
+  readonly removed?: readonly { readonly name: string; readonly sequence: number }[];
   readonly time: string;
 }
 

@@ -11,6 +11,9 @@ export interface Disk {
   /** Makes names that were created or removed in a directory durable. */
   syncDirectory(directory: string): Promise<void>;
   makeDirectory(directory: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Takes a name away; nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
 }
 
 export interface DiskFile {
@@ -28,4 +31,19 @@ export interface DiskFile {
   /** Takes away every right to write it. */
   seal(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Opens a file for as long as `use` takes. */
+export async function withFile<T>(
+  disk: Disk,
+  path: string,
+  use: (file: DiskFile) => Promise<T>,
+  mode: 'read' | 'create' = 'read',
+): Promise<T> {
+  const file = await disk.open(path, mode);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
 }

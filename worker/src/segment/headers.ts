@@ -1,7 +1,7 @@
 /** Which segments there are in a directory: the first lines of its commit logs. */
 import { join } from 'node:path';
 import { decodeLine, type Header, isHeader, SUFFIX } from './commit-log.ts';
-import type { Disk, DiskFile } from './disk.ts';
+import { type Disk, type DiskFile, withFile } from './disk.ts';
 
 /** The headers of a directory's segments, oldest first. Damaged ones are left out. */
 export async function readHeaders(disk: Disk, directory: string): Promise<readonly Header[]> {
@@ -24,14 +24,4 @@ async function readHeader(commits: DiskFile): Promise<Header | undefined> {
   const [first = ''] = start.split('\n', 1);
   const line = decodeLine(first)?.line;
   return line && isHeader(line) ? line : undefined;
-}
-
-/** Opens a file to read, for as long as `use` takes. */
-export async function withFile<T>(disk: Disk, path: string, use: (file: DiskFile) => Promise<T>) {
-  const file = await disk.open(path, 'read');
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
-  }
 }

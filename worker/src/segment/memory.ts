@@ -7,8 +7,8 @@
 import { join } from 'node:path';
 import { checkSegment, wholeLines } from './check.ts';
 import { type Header, SUFFIX } from './commit-log.ts';
-import type { Disk } from './disk.ts';
-import { undoneIn, withFile } from './headers.ts';
+import { type Disk, withFile } from './disk.ts';
+import { undoneIn } from './headers.ts';
 import { IdentityWindow } from './identity.ts';
 
 export interface MemoryOptions {
@@ -83,6 +83,17 @@ export class Memory {
   /** A new segment is written from now on. */
   began(header: Header): void {
     this.#segments.push({ header, start: this.#window.added });
+  }
+
+  /** Segments that are deleted answer no more. */
+  forget(gone: readonly Header[]): void {
+    this.#segments = this.#segments.filter(({ header }) => !gone.includes(header));
+    for (const header of gone) this.#held.delete(header);
+  }
+
+  /** The segments of the trail, oldest first. */
+  get headers(): readonly Header[] {
+    return this.#segments.map(({ header }) => header);
   }
 
   /** Whether an event stands in a segment that the window does not cover. Reads logs if need be. */

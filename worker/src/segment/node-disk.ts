@@ -1,6 +1,6 @@
 /** The real disk, through Node. */
 import { constants, fstatSync } from 'node:fs';
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { isInPlace } from '../in-place.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { Disk, DiskFile } from './disk.ts';
@@ -35,6 +35,8 @@ export const nodeDisk: Disk = {
     }
   },
   makeDirectory,
+  rename,
+  remove: (path) => rm(path, { force: true }),
 };
 
 class NodeFile implements DiskFile {

@@ -17,6 +17,7 @@ import {
   type Header,
   type LineEntry,
   NO_HASH,
+  type Note,
   SUFFIX,
 } from './commit-log.ts';
 import type { Disk, DiskFile } from './disk.ts';
@@ -146,10 +147,19 @@ export class Segment {
     await this.#write(batch, data);
   }
 
+  /**
+   * Writes a note into the log.
+   *
+   * @throws as `append` does
+   */
+  async note(note: Omit<Note, 'time'>, time: Date): Promise<void> {
+    await this.#expectUntouched();
+    await this.#write({ ...note, time: time.toISOString() });
+  }
+
   /** Notes that nothing follows, and takes away every right to write. */
   async seal(time: Date): Promise<void> {
-    await this.#expectUntouched();
-    await this.#write({ sealed: true, time: time.toISOString() });
+    await this.note({ sealed: true }, time);
     await Promise.all([this.#data.seal(), this.#commits.seal()]);
   }
 

@@ -126,6 +126,17 @@ export class SimulatedDisk {
         this.#syncedNames = new Map(this.#names);
       },
       makeDirectory: async () => step(false),
+      rename: async (from, to) => {
+        step(true);
+        const inode = this.#names.get(baseName(from));
+        if (inode === undefined) throw errno('ENOENT');
+        this.#names.delete(baseName(from));
+        this.#names.set(baseName(to), inode);
+      },
+      remove: async (path) => {
+        step(true);
+        this.#names.delete(baseName(path));
+      },
     };
   }
 

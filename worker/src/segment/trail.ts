@@ -14,9 +14,10 @@
 import { join } from 'node:path';
 import { formatTime } from '../time-format.ts';
 import { checkSegment } from './check.ts';
+import { COMPRESSED } from './compressed.ts';
 import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
-import type { Disk } from './disk.ts';
-import { readHeaders, withFile } from './headers.ts';
+import { type Disk, withFile } from './disk.ts';
+import { readHeaders } from './headers.ts';
 import { Memory } from './memory.ts';
 import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
@@ -79,11 +80,6 @@ export class Trail {
     return new Trail(opening, memory);
   }
 
-  /** Path of the data file in use. */
-  get path(): string | undefined {
-    return this.#segment && join(this.#options.directory, this.#segment.header.name);
-  }
-
   /**
    * Writes those of the entries that are not in the trail yet. Resolves when the disk has them.
    *
@@ -99,6 +95,51 @@ export class Trail {
       written.push(...batch);
     }
     return written;
+  }
+
+  /** Seals the current segment when its day is over and nobody writes. */
+  async sealIfOver(): Promise<void> {
+    const time = this.#time();
+    const day = formatTime(this.#options.template, time);
+    const current = this.#segment;
+    if (current && !isOfDay(current.header.name, day)) await this.#finish(current, time);
+  }
+
+  get current(): Header | undefined {
+    return this.#segment?.header;
+  }
+
+  /** The segments that are not written any more, oldest first. */
+  get past(): readonly Header[] {
+    const sequence = this.current?.sequence;
+    return this.#memory.headers.filter((it) => it.sequence !== sequence);
+  }
+
+  /**
+   * Deletes past segments with their logs, after a note of it in the current log. Does nothing, and
+   * returns false, while there is no current segment to note it in.
+   */
+  async remove(doomed: readonly Header[]): Promise<boolean> {
+    const segment = this.#segment;
+    if (segment === undefined || doomed.length === 0) return false;
+    const removed = doomed.map(({ name, sequence }) => ({ name, sequence }));
+    try {
+      await segment.note({ removed }, this.#time());
+    } catch (error) {
+      if (error instanceof SegmentLost || error instanceof SyncFailed) {
+        await this.#leave(segment, error);
+      }
+      throw error;
+    }
+    const { disk, directory } = this.#options;
+    for (const { name } of doomed) {
+      for (const suffix of ['', ...COMPRESSED, SUFFIX]) {
+        await disk.remove(join(directory, name + suffix));
+      }
+    }
+    await disk.syncDirectory(directory);
+    this.#memory.forget(doomed);
+    return true;
   }
 
   async close(): Promise<void> {

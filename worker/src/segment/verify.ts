@@ -7,9 +7,17 @@
  */
 import { join } from 'node:path';
 import { type Check, checkSegment } from './check.ts';
-import { type Batch, type Header, type LineEntry, type Previous, SUFFIX } from './commit-log.ts';
-import type { Disk } from './disk.ts';
-import { readHeaders, undoneIn, withFile } from './headers.ts';
+import { DataDamaged, hasData, openData, withoutSuffix } from './compressed.ts';
+import {
+  type Batch,
+  type Header,
+  type LineEntry,
+  type Note,
+  type Previous,
+  SUFFIX,
+} from './commit-log.ts';
+import { type Disk, withFile } from './disk.ts';
+import { readHeaders, undoneIn } from './headers.ts';
 import { IdentityWindow } from './identity.ts';
 
 /** `open`: it may still be written to. The other states are what the auditor looks for. */
@@ -56,6 +64,7 @@ export async function verify(
 ): Promise<Report> {
   const headers = await readHeaders(disk, directory);
   const verifier = new Verifier(disk, directory, headers);
+  await verifier.readRemovals();
   const files: FileReport[] = [];
   for (const header of headers) {
     told(header.name);
@@ -73,6 +82,7 @@ class Verifier {
   readonly #directory: string;
   readonly #headers: readonly Header[];
   readonly #undone: ReadonlySet<string>;
+  readonly #removed = new Set<string>();
   readonly #seen = new IdentityWindow(Number.MAX_SAFE_INTEGER);
   readonly possibleDuplicates: PossibleDuplicate[] = [];
   readonly doubled: string[] = [];
@@ -84,19 +94,33 @@ class Verifier {
     this.#undone = undoneIn(headers);
   }
 
+  /** What the logs say was deleted because a limit was set. */
+  async readRemovals(): Promise<void> {
+    for (const { name, kind } of this.#headers) {
+      const onNote = ({ removed = [] }: Note) => {
+        for (const it of removed) this.#removed.add(`${kind} ${it.sequence} ${it.name}`);
+      };
+      await withFile(this.#disk, join(this.#directory, name + SUFFIX), (commits) =>
+        checkSegment(commits, { onNote }),
+      );
+    }
+  }
+
   async segment(header: Header): Promise<FileReport> {
     const { name } = header;
     const gaps = this.#gapBefore(header);
     const names = await this.#disk.list(this.#directory);
-    if (!names.includes(name)) {
+    if (!hasData(names, name)) {
       return reportOf(name, 'missing', [...gaps, 'the file is gone, its commit log is there']);
     }
     const lines = new Lines();
     // Its size first: while a worker writes, the log is ahead of the data, never behind.
-    const { check, size } = await this.#check(name, (entry, batch) => {
+    const checked = await this.#check(name, (entry, batch) => {
       lines.add(batch);
       this.#note(name, lines.count, entry);
     });
+    if (typeof checked === 'string') return reportOf(name, 'altered', [...gaps, checked]);
+    const { check, size } = checked;
     const next = this.#nextOf(header);
     const findings = findingsOf(check, size, next);
     return {
@@ -118,22 +142,30 @@ class Verifier {
     const logs = names
       .filter((name) => name.endsWith(SUFFIX) && isOurs(name.slice(0, -SUFFIX.length)))
       .map((name) => reportOf(name, 'altered', ['the commit log has no header that can be read']));
-    const without = names.filter((name) => isOurs(name) && !names.includes(name + SUFFIX));
-    const data = without.map((name) =>
+    const data = new Set(names.map(withoutSuffix));
+    const without = [...data].filter((name) => isOurs(name) && !names.includes(name + SUFFIX));
+    const bare = without.map((name) =>
       reportOf(name, 'missing', ['it has no commit log: nothing vouches for it']),
     );
-    return [...data, ...logs];
+    return [...bare, ...logs];
   }
 
   async #check(name: string, onLine: (entry: LineEntry, batch: Batch) => void) {
     const path = join(this.#directory, name);
-    return withFile(this.#disk, path, async (data) => {
+    const data = await openData(this.#disk, path);
+    try {
       const size = await data.size();
+      const options = { data, undone: this.#undone, onLine };
       const check = await withFile(this.#disk, path + SUFFIX, (commits) =>
-        checkSegment(commits, { data, undone: this.#undone, onLine }),
+        checkSegment(commits, options),
       );
       return { check, size };
-    });
+    } catch (error) {
+      if (error instanceof DataDamaged) return `it ${error.message}`;
+      throw error;
+    } finally {
+      await data.close();
+    }
   }
 
   #note(file: string, line: number, [id, identity, , , mark]: LineEntry): void {
@@ -149,7 +181,8 @@ class Verifier {
     const isThere = this.#headers.some(
       (it) => it.kind === kind && it.name === previous.name && it.sequence === previous.sequence,
     );
-    return isThere ? [] : [`the one before it, ${previous.name}, is missing`];
+    const wasRemoved = this.#removed.has(`${kind} ${previous.sequence} ${previous.name}`);
+    return isThere || wasRemoved ? [] : [`the one before it, ${previous.name}, is missing`];
   }
 
   /** What the next segment's header says of this one; undefined when there is no next. */

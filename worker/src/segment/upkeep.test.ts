@@ -1,0 +1,208 @@
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../fixtures.ts';
+import { compress, openData } from './compressed.ts';
+import type { Disk } from './disk.ts';
+import { identityOf } from './identity.ts';
+import { nodeDisk } from './node-disk.ts';
+import { Trail } from './trail.ts';
+import { keepUp, type Upkeep } from './upkeep.ts';
+import { verify } from './verify.ts';
+
+const DAY_MS = 86_400_000;
+
+const open: Trail[] = [];
+afterEach(async () => {
+  for (const trail of open.splice(0)) await trail.close();
+});
+
+/** Five days of a trail, of three events each; the fifth is the current one. */
+async function fiveDays() {
+  const directory = temporaryDirectory();
+  let now = Date.UTC(2026, 0, 1, 12);
+  const trail = await Trail.open({
+    directory,
+    template: 'audit-%Y-%m-%d.log',
+    kind: 'events',
+    disk: nodeDisk,
+    now: () => new Date(now),
+    boot: 'one',
+  });
+  open.push(trail);
+  for (let day = 1; day <= 5; day += 1) {
+    const entries = ['a', 'b', 'c'].map((text) => {
+      const line = Buffer.from(`${text}${day}\n`);
+      return { id: `${text}${day}`, identity: identityOf(text, line), line, isRepeat: false };
+    });
+    await trail.append(entries);
+    if (day < 5) now += DAY_MS;
+  }
+  const removed: string[] = [];
+  const keep = (upkeep: Upkeep, later = 0) =>
+    keepUp(
+      {
+        trail,
+        disk: nodeDisk,
+        directory,
+        now: new Date((now += later)),
+        exclusively: (work) => work(),
+        isOver: () => false,
+        removed: (name, reason) => removed.push(`${name}: ${reason}`),
+      },
+      upkeep,
+    );
+  const names = () => readdirSync(directory).toSorted();
+  return { directory, trail, keep, names, removed };
+}
+
+const verdictsOf = async (directory: string) =>
+  (await verify(nodeDisk, directory)).files.map(({ verdict }) => verdict);
+
+describe('upkeep', () => {
+  test('without a limit seals a day that is over, and deletes nothing', async () => {
+    const { directory, keep, names, removed } = await fiveDays();
+    await keep({}, 1000 * DAY_MS);
+    expect(names()).toHaveLength(10);
+    expect(removed).toEqual([]);
+    expect(statSync(join(directory, 'audit-2026-01-05.log')).mode & 0o777).toBe(0o440);
+    expect(await verdictsOf(directory)).toEqual(Array.from({ length: 5 }, () => 'whole'));
+  });
+
+  test('deletes what is older than the limit, and verify knows that it was no accident', async () => {
+    const { directory, keep, names, removed } = await fiveDays();
+    await keep({ keepDays: 2 }, 3_600_000);
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual([
+      'audit-2026-01-03.log',
+      'audit-2026-01-04.log',
+      'audit-2026-01-05.log',
+    ]);
+    expect(removed).toEqual([
+      'audit-2026-01-01.log: older than 2 days',
+      'audit-2026-01-02.log: older than 2 days',
+    ]);
+    expect(await verdictsOf(directory)).toEqual(['whole', 'whole', 'open']);
+  });
+
+  test('deletes the oldest while the disk is short of space, if it may', async () => {
+    const { keep, names } = await fiveDays();
+    let short = 3;
+    await keep({ isShortOfSpace: () => Promise.resolve(short-- > 0) });
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual([
+      'audit-2026-01-04.log',
+      'audit-2026-01-05.log',
+    ]);
+  });
+
+  test('compresses what is sealed, and verify reads it as before', async () => {
+    const { directory, keep, names, trail } = await fiveDays();
+    await keep({ compression: 'gzip' });
+    expect(names().filter((name) => !name.endsWith('.commits'))).toEqual([
+      'audit-2026-01-01.log.gz',
+      'audit-2026-01-02.log.gz',
+      'audit-2026-01-03.log.gz',
+      'audit-2026-01-04.log.gz',
+      'audit-2026-01-05.log',
+    ]);
+    const bytes = readFileSync(join(directory, 'audit-2026-01-02.log.gz'));
+    expect(gunzipSync(bytes).toString()).toBe('a2\nb2\nc2\n');
+    expect(await verdictsOf(directory)).toEqual(['whole', 'whole', 'whole', 'whole', 'open']);
+    await trail.close();
+    const again = await Trail.open({
+      directory,
+      template: 'audit-%Y-%m-%d.log',
+      kind: 'events',
+      disk: nodeDisk,
+      now: () => new Date(Date.UTC(2026, 0, 5, 13)),
+      boot: 'two',
+    });
+    const line = Buffer.from('c4\n');
+    const known = { id: 'c4', identity: identityOf('c', line), line, isRepeat: false };
+    expect(await again.append([known])).toEqual([]);
+    await again.close();
+  });
+
+  test('what is done to a compressed file is told', async () => {
+    const { directory, keep } = await fiveDays();
+    await keep({ compression: 'gzip' });
+    const path = join(directory, 'audit-2026-01-02.log.gz');
+    const bytes = readFileSync(path);
+    const mischief: (() => void)[] = [
+      () => appendFileSync(path, 'trailing'),
+      () => appendFileSync(path, gzipSync('another member\n')),
+      () => writeFileSync(path, bytes.subarray(0, -9)),
+      () => writeFileSync(path, gzipSync('a2\nb2\nc3\n')),
+      () => writeFileSync(path, 'no gzip at all'),
+    ];
+    for (const doIt of mischief) {
+      writeFileSync(path, bytes);
+      doIt();
+      expect((await verdictsOf(directory))[1]).toBe('altered');
+    }
+  });
+});
+
+describe('compressing', () => {
+  /** A disk whose n-th step, and every one after it, fails: as for a process that is gone. */
+  function dyingAt(step: number): Disk {
+    let count = 0;
+    const checked = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => {
+      return async (...args: A): Promise<R> => {
+        count += 1;
+        if (count >= step) throw new Error('dead');
+        return work(...args);
+      };
+    };
+    const { list, open, syncDirectory, makeDirectory, rename, remove } = nodeDisk;
+    return {
+      list: checked(list),
+      async open(path, mode) {
+        const file = await checked(open)(path, mode);
+        for (const method of ['append', 'sync', 'seal', 'read'] as const) {
+          const work = file[method].bind(file) as (...args: unknown[]) => Promise<never>;
+          Object.assign(file, { [method]: checked(work) });
+        }
+        return file;
+      },
+      syncDirectory: checked(syncDirectory),
+      makeDirectory: checked(makeDirectory),
+      rename: checked(rename),
+      remove: checked(remove),
+    };
+  }
+
+  test('leaves the data whole wherever it is cut short, and is finished the next time', async () => {
+    const text = 'a line\n'.repeat(1000);
+    let steps = 0;
+    for (let step = 1; ; step += 1) {
+      const directory = temporaryDirectory();
+      const path = join(directory, 'audit-2026-01-01.log');
+      writeFileSync(path, text);
+      const isDone = await compress(dyingAt(step), path, 'gzip').then(
+        () => true,
+        () => false,
+      );
+      const data = await openData(nodeDisk, path);
+      expect((await data.read(0, text.length + 1)).toString()).toBe(text);
+      await data.close();
+      if (isDone) break;
+      steps += 1;
+      if (readdirSync(directory).includes('audit-2026-01-01.log')) {
+        await compress(nodeDisk, path, 'gzip');
+      }
+      expect(readdirSync(directory)).toEqual(['audit-2026-01-01.log.gz']);
+    }
+    expect(steps).toBeGreaterThan(10);
+  });
+
+  test('does not take a file away for another one that has its compressed name', async () => {
+    const path = join(temporaryDirectory(), 'audit-2026-01-01.log');
+    writeFileSync(path, 'ours\n');
+    writeFileSync(`${path}.gz`, gzipSync('of somebody else\n'));
+    await expect(compress(nodeDisk, path, 'gzip')).rejects.toThrow(
+      'does not hold what it was made of',
+    );
+    expect(readFileSync(path, 'utf8')).toBe('ours\n');
+  });
+});
