@@ -38,7 +38,10 @@ describe('shutdown', () => {
     const first = await startWorker(env);
     const { url, exchange } = broker;
     await using bus = createBus({
-      ...{ service: 'auth', url, exchange, log: silentLogger },
+      service: 'auth',
+      url,
+      exchange,
+      log: silentLogger,
       // 20,000 at once take a slow machine more than the usual ten seconds.
       timeoutMs: 60_000,
     });

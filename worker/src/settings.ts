@@ -52,7 +52,7 @@ const address = z
     return { host: value.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(value.slice(at + 1)) };
   })
   .refine(({ port }) => port <= 65_535, 'has a port above 65535');
-const room = z.string().transform((value, context) => {
+const roomOnDisk = z.string().transform((value, context) => {
   const parsed = parseRoom(value);
   if (parsed !== undefined) return parsed;
   context.addIssue({ code: 'custom', message: 'is neither a size like 2G nor a share like 5%' });
@@ -184,14 +184,14 @@ const table = {
     flag: '--space-warn <room>',
     default: '10%',
     summary: 'free space below which the log warns: a share of the disk, or a size such as 2G',
-    schema: room,
+    schema: roomOnDisk,
   },
   spaceAct: {
     env: 'AUDIT_SPACE_ACT',
     flag: '--space-act <room>',
     default: '5%',
     summary: 'free space below which --space-action is taken',
-    schema: room,
+    schema: roomOnDisk,
   },
   spaceAction: {
     env: 'AUDIT_SPACE_ACTION',
@@ -205,7 +205,7 @@ const table = {
     flag: '--space-stop <room>',
     default: '0',
     summary: 'free space below which nothing is taken from the queue any more',
-    schema: room,
+    schema: roomOnDisk,
   },
   console: {
     env: 'AUDIT_CONSOLE',

@@ -45,7 +45,11 @@ export async function openTrailSink(options: TrailSinkOptions, { log }: Context)
   const removed = (name: string, reason: string) => log.warn({ file: name, reason }, 'Deleted.');
   let isClosed = false;
   const context = {
-    ...{ trail, disk: nodeDisk, directory, exclusively, removed },
+    trail,
+    disk: nodeDisk,
+    directory,
+    exclusively,
+    removed,
     isOver: () => isClosed,
   };
   const keeping = every(UPKEEP_MS, () =>

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { Readable, type Transform, Writable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { AuditError } from '@pamir-audit/catalog';
@@ -61,10 +61,10 @@ export async function compress(disk: Disk, path: string, method: Compression): P
 async function writeCompressed(disk: Disk, from: string, to: string, method: Compression) {
   const fill = (file: DiskFile) =>
     withFile(disk, from, async (source) => {
-      const sink = new Writable({
-        write: (chunk: Buffer, _, done) => void file.append(chunk).then(() => done(), done),
-      });
-      await pipeline(chunksOf(source), compressor(method), sink);
+      const append = async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) await file.append(chunk);
+      };
+      await pipeline(chunksOf(source), compressor(method), append);
       await file.sync();
       await file.seal();
     });
@@ -159,16 +159,18 @@ class CompressedFile implements DiskFile {
     return this.#file.close();
   }
 
-  append(): Promise<void> {
-    return Promise.reject(new Error('a compressed file is not written'));
-  }
-  sync = this.append;
-  truncate = this.append;
-  seal = this.append;
+  readonly append = notWritten;
+  readonly sync = notWritten;
+  readonly truncate = notWritten;
+  readonly seal = notWritten;
 
   #decompressed(): AsyncIterator<Buffer> {
     return decompressed(this.#file, this.#method)[Symbol.asyncIterator]();
   }
+}
+
+function notWritten(): Promise<void> {
+  return Promise.reject(new Error('a compressed file is not written'));
 }
 
 /** @throws DataDamaged also when anything follows its end, which zlib passes over */

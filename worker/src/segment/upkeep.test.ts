@@ -13,9 +13,9 @@ import { verify } from './verify.ts';
 
 const DAY_MS = 86_400_000;
 
-const open: Trail[] = [];
+const opened: Trail[] = [];
 afterEach(async () => {
-  for (const trail of open.splice(0)) await trail.close();
+  for (const trail of opened.splice(0)) await trail.close();
 });
 
 /** Five days of a trail, of three events each; the fifth is the current one. */
@@ -30,7 +30,7 @@ async function fiveDays() {
     now: () => new Date(now),
     boot: 'one',
   });
-  open.push(trail);
+  opened.push(trail);
   for (let day = 1; day <= 5; day += 1) {
     const entries = ['a', 'b', 'c'].map((text) => {
       const line = Buffer.from(`${text}${day}\n`);
@@ -154,21 +154,24 @@ describe('compressing', () => {
         return work(...args);
       };
     };
-    const { list, open, syncDirectory, makeDirectory, rename, remove } = nodeDisk;
     return {
-      list: checked(list),
+      list: checked((...args: Parameters<Disk['list']>) => nodeDisk.list(...args)),
       async open(path, mode) {
-        const file = await checked(open)(path, mode);
+        const file = await checked(() => nodeDisk.open(path, mode))();
         for (const method of ['append', 'sync', 'seal', 'read'] as const) {
           const work = file[method].bind(file) as (...args: unknown[]) => Promise<never>;
           Object.assign(file, { [method]: checked(work) });
         }
         return file;
       },
-      syncDirectory: checked(syncDirectory),
-      makeDirectory: checked(makeDirectory),
-      rename: checked(rename),
-      remove: checked(remove),
+      syncDirectory: checked((...args: Parameters<Disk['syncDirectory']>) =>
+        nodeDisk.syncDirectory(...args),
+      ),
+      makeDirectory: checked((...args: Parameters<Disk['makeDirectory']>) =>
+        nodeDisk.makeDirectory(...args),
+      ),
+      rename: checked((...args: Parameters<Disk['rename']>) => nodeDisk.rename(...args)),
+      remove: checked((...args: Parameters<Disk['remove']>) => nodeDisk.remove(...args)),
     };
   }
 
