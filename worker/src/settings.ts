@@ -51,6 +51,13 @@ const address = z
     return { host: value.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(value.slice(at + 1)) };
   })
   .refine(({ port }) => port <= 65_535, 'has a port above 65535');
+const webAddress = z
+  .string()
+  .refine(
+    (value) => value === '' || (/^https?:/i.test(value) && URL.canParse(value)),
+    'is not an address like http://127.0.0.1:15672',
+  )
+  .transform((value) => (value === '' ? undefined : value));
 const optional = z.string().transform((value) => (value === '' ? undefined : value));
 
 const table = {
@@ -102,6 +109,13 @@ const table = {
     default: '/',
     summary: 'virtual host',
     schema: text,
+  },
+  managementUrl: {
+    env: 'RABBITMQ_MANAGEMENT_URL',
+    flag: '--management-url <address>',
+    default: '',
+    summary: "broker's management API; else port 15672 of its host, 15671 with amqps",
+    schema: webAddress,
   },
   exchange: {
     env: 'AUDIT_EXCHANGE',
@@ -197,6 +211,15 @@ export const brokerSettings = [
   'vhost',
 ] as const satisfies readonly SettingName[];
 
+/** What says what belongs on it. */
+export const topologySettings = [
+  'managementUrl',
+  'exchange',
+  'queue',
+  'queueType',
+  'bindings',
+] as const satisfies readonly SettingName[];
+
 export const allSettings = Object.keys(table) as readonly SettingName[];
 
 export function settingOf(name: SettingName): Setting {
@@ -248,7 +271,7 @@ function valueOf(name: SettingName, flags: Flags, env: Environment) {
   return { value: env[variable] || fallback, source: variable };
 }
 
-const SECRET: readonly SettingName[] = ['url', 'password'];
+const SECRET: readonly SettingName[] = ['url', 'password', 'managementUrl'];
 
 function quoted(name: SettingName, value: string): string {
   return SECRET.includes(name) ? '' : `: '${value}'`;

@@ -26,6 +26,8 @@ export interface WorkerOptions {
   readonly queueExpiresMs?: number;
   /** @default true */
   readonly hasHealth?: boolean;
+  /** Asked before the queue is consumed; a throw ends the worker. */
+  readonly check?: () => Promise<void>;
   /** Told of every write to the daily file. */
   readonly stored?: (events: readonly Event[]) => void;
 }
@@ -82,6 +84,7 @@ async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: 
 
 async function work(options: WorkerOptions, state: State): Promise<void> {
   const { settings, log, stop } = options;
+  await options.check?.();
   const giveUp = new AbortController();
   const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
   stop.addEventListener('abort', onStop, { once: true });

@@ -1,6 +1,7 @@
 /** Takes events from a queue of the audit exchange. Adapts the SDK's consumer to the pipeline. */
 import { aborted, Endpoint, openConsumer } from '@pamir-audit/sdk';
 import { z } from 'zod';
+import { auditTopology } from '../audit-topology.ts';
 import { defineSource, type Event } from '../component.ts';
 
 export const amqpSource = defineSource({
@@ -28,15 +29,9 @@ export const amqpSource = defineSource({
         return trouble();
       },
       async run(push, stop) {
-        const { queue, queue_type: type, expires_ms: expiresMs } = options;
-        const plan = {
-          name: queue,
-          type,
-          hasSingleActiveConsumer: true,
-          ...(expiresMs === undefined ? {} : { expiresMs }),
-        };
+        const { endpoints, prefetch } = options;
         const consumer = openConsumer(
-          { ...options, queue: plan, name: 'pamir-audit worker', log },
+          { ...auditTopology(options), endpoints, prefetch, name: 'pamir-audit worker', log },
           (deliveries) => push(deliveries.map(toEvent)),
         );
         trouble = () =>
