@@ -55,14 +55,28 @@ test('an abandoned queue is warned about, with its depth', async () => {
   await node.declare(vector, {}, 'classic');
   await node.channel.bindQueue(vector, env.AUDIT_EXCHANGE, '#');
   node.channel.publish(env.AUDIT_EXCHANGE, 'auth.x', Buffer.from('{}'));
+  const abandoned = new RegExp(`^warning .*'${vector}'.* holds 1 messages$`, 'm');
   await eventually('the broker has counted it', async () => {
     const { code, stdout } = await command(['doctor'], env);
-    expect(stdout).toMatch(new RegExp(`^warning .*'${vector}'.* holds 1 messages$`, 'm'));
-    expect(code).toBe(0);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(abandoned)]);
+    const seen = (await node.api('GET', `queues/%2F/${vector}`)) as { messages?: number };
+    expect(seen.messages).toBe(1);
   });
   const worker = await startWorker(env);
   expect(worker.stderr).toMatch(new RegExp(`"abandoned":"${vector}","messages":1,`));
   await worker.kill('SIGTERM');
+  await node.channel.consume(vector, () => {});
+  expect((await command(['doctor'], env)).stdout).not.toMatch(/^warning/m);
+});
+
+test('doctor names what was kept from being lost', async () => {
+  const env = node.place();
+  await command(['setup'], env);
+  node.channel.publish(env.AUDIT_EXCHANGE, 'nowhere', Buffer.from('{}'));
+  await eventually('it is there', async () => {
+    const { stdout } = await command(['doctor'], env);
+    expect(stdout).toMatch(/^warning .*\.unrouted' holds 1 messages/m);
+  });
 });
 
 describe('a login without rights gets sentences', () => {

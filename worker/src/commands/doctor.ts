@@ -1,13 +1,22 @@
 /** `pamir-audit doctor`: looks at everything the worker relies on, changes nothing, and says what to do. */
 import { AuditError } from '@pamir-audit/catalog';
 import { type BrokerAccess, openBroker } from '@pamir-audit/sdk';
+import { keepingTopologies } from '../audit-topology.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { FAILURE, OK } from '../exit.ts';
 import { checkAlarms, checkClock, checkPermission, checkVersion } from '../inspection/broker.ts';
 import { checkDirectory } from '../inspection/directory.ts';
 import { checkAbandoned, checkBindings, checkExchange } from '../inspection/exchange.ts';
 import { askFacts, askPrivileged, type Facts, type Privileged } from '../inspection/facts.ts';
-import { type Finding, ok, problem, show, summary, unchecked } from '../inspection/finding.ts';
+import {
+  type Finding,
+  ok,
+  problem,
+  show,
+  summary,
+  unchecked,
+  warning,
+} from '../inspection/finding.ts';
 import { checkQueue } from '../inspection/queue.ts';
 import { type Management, openManagement } from '../management.ts';
 import { type Flags, readSettings, type Settings } from '../settings.ts';
@@ -48,7 +57,11 @@ async function checkBroker(settings: Settings): Promise<Finding[]> {
     findings.push(checkVersion(access.version));
     const asked = await ask(management, settings, endpoint.user);
     if ('trouble' in asked) findings.push(...(await withoutManagement(access, settings, asked)));
-    else findings.push(...withManagement(settings, asked, management, endpoint.user));
+    else {
+      const facts = await counted(access, asked.facts);
+      findings.push(...withManagement(settings, { ...asked, facts }, management, endpoint.user));
+    }
+    findings.push(...(await checkKept(access, settings)));
     findings.push(...(await checkReading(access, settings)));
     return findings;
   } catch (error) {
@@ -71,6 +84,32 @@ async function ask(
   } catch (error) {
     return { trouble: sentenceOf(error) };
   }
+}
+
+/** The API's figures are seconds old: a consumer that just came would be overlooked. */
+async function counted(access: BrokerAccess, facts: Facts): Promise<Facts> {
+  const others = facts.others.map(async (it) => {
+    // Nobody else may look at an exclusive queue, and its owner consumes it.
+    if ((it.consumers ?? 0) > 0 || it.exclusive === true) return it;
+    return { ...it, ...(await access.queue(it.name)) };
+  });
+  return { ...facts, others: await Promise.all(others) };
+}
+
+/** What went wrong before lies in the two queues that keep it. */
+async function checkKept(access: BrokerAccess, settings: Settings): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { exchange: name } of keepingTopologies(settings)) {
+    const { messages = 0 } = (await access.queue(name)) ?? {};
+    if (messages === 0) continue;
+    findings.push(
+      warning(
+        `queue '${name}' holds ${messages} messages that did not reach the files`,
+        'Look at them, mend the binding or the consumer, and move them to the audit queue.',
+      ),
+    );
+  }
+  return findings;
 }
 
 function withManagement(

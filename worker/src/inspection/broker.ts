@@ -23,7 +23,7 @@ export function checkAlarms(alarms: readonly Alarm[]): Finding[] {
   return alarms.map(({ node, resource }) =>
     problem(
       `node '${node}' has an alarm: ${resource}; the whole cluster takes no events`,
-      resource === 'disk'
+      resource.startsWith('disk')
         ? 'Make room on its disk: consume or delete the longest queues first.'
         : 'Give it more memory, or consume the longest queues.',
     ),

@@ -159,8 +159,8 @@ describe('the broker', () => {
 
   test('with an alarm takes no events', () => {
     expect(checkAlarms([])[0]?.state).toBe('ok');
-    const [found] = checkAlarms([{ node: 'n', resource: 'disk' }]);
-    expect(found).toMatchObject({ state: 'problem', what: expect.stringContaining('disk') });
+    const [found] = checkAlarms([{ node: 'n', resource: 'disk space' }]);
+    expect(found).toMatchObject({ state: 'problem', advice: expect.stringContaining('room') });
   });
 
   test.each([
