@@ -29,9 +29,27 @@ describe('help', () => {
     expect(code).toBe(0);
     const names = [...stdout.matchAll(/^ {2}([a-z]+)[ |]/gm)].map(([, name]) => name ?? '');
     expect(names).toEqual(
-      expect.arrayContaining(['run', 'dev', 'publish', 'tap', 'catalog', 'completion']),
+      expect.arrayContaining([
+        'run',
+        'dev',
+        'setup',
+        'doctor',
+        'publish',
+        'tap',
+        'catalog',
+        'completion',
+      ]),
     );
-    for (const name of ['run', 'dev', 'publish', 'tap', 'catalog', 'completion']) {
+    for (const name of [
+      'run',
+      'dev',
+      'setup',
+      'doctor',
+      'publish',
+      'tap',
+      'catalog',
+      'completion',
+    ]) {
       expect(await command([name, '--help'])).toMatchObject({ code: 0, stderr: '' });
     }
   });

@@ -16,6 +16,8 @@ import { delimiter, join } from 'node:path';
 import type { Broker } from './broker.ts';
 
 export interface PrivateNode extends Broker {
+  /** Where its management API answers; undefined without the plugin `rabbitmq_management`. */
+  readonly managementUrl: string | undefined;
   /** Ends the node in good order. Its data stays. */
   stop(): Promise<void>;
   /** Ends it as a power cut would end the process: SIGKILL. Its data stays. */
@@ -46,22 +48,38 @@ function isExecutable(path: string): boolean {
   }
 }
 
+export interface NodeOptions {
+  /** The program to start. @default the one that `findServer` finds */
+  readonly server?: string | undefined;
+  /** Plugins to enable. @default none */
+  readonly plugins?: readonly string[];
+}
+
 /** Starts a node and waits until it answers. */
-export async function privateNode({ server = findServer() } = {}): Promise<PrivateNode> {
+export async function privateNode({
+  server = findServer(),
+  plugins = [],
+}: NodeOptions = {}): Promise<PrivateNode> {
   if (server === undefined) throw new Error('rabbitmq-server is not installed');
   const directory = await mkdtemp(join(tmpdir(), 'pamir-audit-rabbitmq-'));
-  const [amqpPort, distributionPort, mapperPort] = await freePorts(3);
-  const env = await nodeEnvironment(directory, { amqpPort, distributionPort, mapperPort });
+  const [amqpPort, distributionPort, mapperPort, managementPort] = await freePorts(4);
+  const ports = { amqpPort, distributionPort, mapperPort, managementPort };
+  const env = await nodeEnvironment(directory, ports, plugins);
+  const hasManagement = plugins.includes('rabbitmq_management');
   const mapper = spawnTied('epmd', ['-address', HOST, '-port', String(mapperPort)], env);
   let running: ChildProcess | undefined;
 
   const node: PrivateNode = {
     url: `amqp://guest:guest@${HOST}:${amqpPort}`,
+    managementUrl: hasManagement ? `http://${HOST}:${managementPort}` : undefined,
     kind: 'node',
     description: `a private RabbitMQ node at ${HOST}:${amqpPort}`,
     async start() {
       running = spawnTied(server, [], env);
-      await untilAnswering(amqpPort, running, join(directory, 'startup.log'));
+      const log = join(directory, 'startup.log');
+      await untilAnswering(() => isAnswering(amqpPort), running, log);
+      // Plugins start after the broker itself listens.
+      if (hasManagement) await untilAnswering(() => isServing(managementPort), running, log);
     },
     async stop() {
       // The server's script passes the signal on to the virtual machine, which shuts down in order.
@@ -93,15 +111,25 @@ interface Ports {
   readonly amqpPort: number;
   readonly distributionPort: number;
   readonly mapperPort: number;
+  readonly managementPort: number;
 }
 
-async function nodeEnvironment(directory: string, ports: Ports): Promise<NodeJS.ProcessEnv> {
+async function nodeEnvironment(
+  directory: string,
+  ports: Ports,
+  plugins: readonly string[],
+): Promise<NodeJS.ProcessEnv> {
   const file = (name: string) => join(directory, name);
   await mkdir(file('data'));
-  await writeFile(file('enabled_plugins'), '[].\n');
+  await writeFile(file('enabled_plugins'), `[${plugins.join(',')}].\n`);
   await writeFile(file('rabbitmq-env.conf'), '');
   // Machines of developers have little room; the default would block publishing below 50 MB.
-  await writeFile(file('rabbitmq.conf'), 'disk_free_limit.absolute = 10MB\n');
+  const lines = ['disk_free_limit.absolute = 10MB'];
+  // A setting of a plugin that is not enabled keeps the node from starting.
+  if (plugins.includes('rabbitmq_management')) {
+    lines.push(`management.tcp.ip = ${HOST}`, `management.tcp.port = ${ports.managementPort}`);
+  }
+  await writeFile(file('rabbitmq.conf'), `${lines.join('\n')}\n`);
   return {
     PATH: process.env['PATH'],
     LANG: 'C.UTF-8',
@@ -156,9 +184,13 @@ function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }
 
-async function untilAnswering(port: number, child: ChildProcess, log: string): Promise<void> {
+async function untilAnswering(
+  isThere: () => Promise<boolean>,
+  child: ChildProcess,
+  log: string,
+): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isAnswering(port))) {
+  while (!(await isThere())) {
     const isOver = child.exitCode !== null || child.signalCode !== null;
     if (isOver || Date.now() > deadline) {
       const output = await readFile(log, 'utf8').catch(() => '');
@@ -183,8 +215,15 @@ function isAnswering(port: number): Promise<boolean> {
   });
 }
 
+function isServing(port: number): Promise<boolean> {
+  return fetch(`http://${HOST}:${port}/`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 /** Ports that were free a moment ago, all different. */
-async function freePorts(count: 3): Promise<[number, number, number]> {
+async function freePorts(count: 4): Promise<[number, number, number, number]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();
@@ -197,6 +236,6 @@ async function freePorts(count: 3): Promise<[number, number, number]> {
     return typeof address === 'object' && address !== null ? address.port : 0;
   });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const [first = 0, second = 0, third = 0] = ports;
-  return [first, second, third];
+  const [first = 0, second = 0, third = 0, fourth = 0] = ports;
+  return [first, second, third, fourth];
 }

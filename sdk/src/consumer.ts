@@ -11,7 +11,7 @@ import { deferred } from './deferred.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Logger } from './log.ts';
 import { type OnBatch, Session } from './session.ts';
-import { declare, type QueuePlan } from './topology.ts';
+import { declare, type Declared, type QueuePlan } from './topology.ts';
 
 export interface ConsumerOptions {
   readonly exchange: string;
@@ -136,12 +136,12 @@ export class QueueConsumer implements Consumer {
     timer.unref();
   }
 
-  #report(differences: readonly string[]): void {
-    for (const difference of differences) {
-      if (this.#reported.has(difference)) continue;
+  #report(declared: readonly Declared[]): void {
+    for (const { thing, detail: difference } of declared) {
+      if (difference === undefined || this.#reported.has(difference)) continue;
       this.#reported.add(difference);
-      const fields = { queue: this.#options.queue.name, difference };
-      this.#options.log.warn(fields, 'The queue exists and is used as it is.');
+      const fields = { queue: this.#options.queue.name, thing, difference };
+      this.#options.log.warn(fields, 'What exists is used as it is.');
     }
   }
 

@@ -10,6 +10,7 @@ export {
   type Subscription,
 } from './bus.ts';
 export { aborted, backoff, type Backoff, sleep } from './waiting.ts';
+export { type BrokerAccess, openBroker } from './broker-access.ts';
 export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';
 export type { Delivery, DeliveryProperties } from './delivery.ts';
 export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
@@ -18,4 +19,11 @@ export type { Receipt } from './publisher.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
 export type { Handler, HandlerContext } from './subscriber.ts';
-export type { QueuePlan, QueueType } from './topology.ts';
+export {
+  type Declared,
+  DELIVERY_LIMIT,
+  queueArguments,
+  type QueuePlan,
+  type QueueType,
+  type Topology,
+} from './topology.ts';

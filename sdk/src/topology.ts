@@ -21,7 +21,7 @@ import { closeChannel } from './channel.ts';
  * (since 4.0) is a loss in waiting for an audit trail; -1 makes RabbitMQ 3.10 drop at the first
  * lost connection.
  */
-const DELIVERY_LIMIT = 1_000_000;
+export const DELIVERY_LIMIT = 1_000_000;
 
 export type QueueType = 'quorum' | 'classic';
 
@@ -39,6 +39,8 @@ export interface QueuePlan {
 
 export interface Topology {
   readonly exchange: string;
+  /** @default 'topic' */
+  readonly exchangeType?: 'topic' | 'fanout';
   /** Whether a missing exchange is declared; otherwise it is an error. @default true */
   readonly isExchangeDeclared?: boolean;
   readonly queue?: QueuePlan;
@@ -51,65 +53,97 @@ export interface Topology {
   readonly isCompared?: boolean;
 }
 
+/** What became of one thing of a topology. */
+export interface Declared {
+  /** Such as `queue 'pamir_audit'`. */
+  readonly thing: string;
+  /** `bound` is there now; the broker does not tell whether it was before. */
+  readonly outcome: 'created' | 'there' | 'bound' | 'differs' | 'refused';
+  /** Of a binding. */
+  readonly pattern?: string;
+  /** What differs, or why it was refused, in the broker's words. */
+  readonly detail?: string;
+}
+
 /**
  * Makes sure all of it is there.
  *
- * @returns what is not as it would have been declared, in words
  * @throws AuditError TOPOLOGY_CONFLICT, BROKER_REFUSED or BROKER_UNAVAILABLE, naming the thing
  */
-export async function declare(model: ChannelModel, topology: Topology): Promise<readonly string[]> {
+export async function declare(
+  model: ChannelModel,
+  topology: Topology,
+): Promise<readonly Declared[]> {
   const { exchange, queue, bindings = [], isCompared = true } = topology;
-  await declareExchange(model, topology);
-  if (queue === undefined) return [];
-  const differences = await declareQueue(model, queue, isCompared);
-  return [...differences, ...(await bind(model, queue.name, exchange, bindings))];
+  const declared = [await declareExchange(model, topology)];
+  if (queue === undefined) return declared;
+  declared.push(await declareQueue(model, queue, isCompared));
+  return [...declared, ...(await bind(model, queue.name, exchange, bindings))];
 }
 
 async function declareExchange(
   model: ChannelModel,
-  { exchange, isExchangeDeclared = true, isCompared = true }: Topology,
-): Promise<void> {
+  { exchange, exchangeType = 'topic', isExchangeDeclared = true, isCompared = true }: Topology,
+): Promise<Declared> {
   const what = `exchange '${exchange}'`;
-  const assert = (channel: Channel) => channel.assertExchange(exchange, 'topic', { durable: true });
+  const there: Declared = { thing: what, outcome: 'there' };
+  const assert = (channel: Channel) =>
+    channel.assertExchange(exchange, exchangeType, { durable: true });
   const exists = await isThere(model, what, (channel) => channel.checkExchange(exchange));
   if (!exists && !isExchangeDeclared) {
     throw new AuditError('BROKER_REFUSED', `there is no ${what}`);
   }
-  if (!exists) return onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
-  if (!isCompared) return;
-  await onChannel(model, assert).catch((error: unknown) => {
+  if (!exists) {
+    await onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
+    return { thing: what, outcome: 'created' };
+  }
+  if (!isCompared) return there;
+  try {
+    await onChannel(model, assert);
+    return there;
+  } catch (error) {
     // A passive check does not tell the type, and on another type wildcards mean nothing.
     if (isDifferent(error) && reasonOf(error).includes("'type'")) {
-      throw new AuditError('TOPOLOGY_CONFLICT', `${what} is not a topic: ${reasonOf(error)}`, {
-        cause: error,
-      });
+      const message = `${what} is not a ${exchangeType}: ${reasonOf(error)}`;
+      throw new AuditError('TOPOLOGY_CONFLICT', message, { cause: error });
     }
-    if (isDifferent(error) || replyCode(error) === ACCESS_REFUSED) return;
-    throw brokerError(error, `cannot use ${what}`);
-  });
+    return compared(what, error);
+  }
+}
+
+/** What the broker answers when it is asked to declare what exists. */
+function compared(what: string, error: unknown): Declared {
+  if (isDifferent(error)) return { thing: what, outcome: 'differs', detail: reasonOf(error) };
+  // A login that may not configure uses what is there.
+  if (replyCode(error) === ACCESS_REFUSED) return { thing: what, outcome: 'there' };
+  throw brokerError(error, `cannot use ${what}`);
 }
 
 async function declareQueue(
   model: ChannelModel,
   queue: QueuePlan,
   isCompared: boolean,
-): Promise<readonly string[]> {
+): Promise<Declared> {
   const what = `queue '${queue.name}'`;
+  const there: Declared = { thing: what, outcome: 'there' };
   const assert = (channel: Channel) => channel.assertQueue(queue.name, queueOptions(queue));
   const exists = await isThere(model, what, (channel) => channel.checkQueue(queue.name));
   if (!exists) {
     await onChannel(model, assert).catch(rethrow(`cannot declare ${what}`));
-    return [];
+    return { thing: what, outcome: 'created' };
   }
-  if (!isCompared) return [];
+  if (!isCompared) return there;
   try {
     await onChannel(model, assert);
-    return [];
+    return there;
   } catch (error) {
-    if (isDifferent(error)) return [reasonOf(error)];
-    if (replyCode(error) === ACCESS_REFUSED) return [];
-    throw brokerError(error, `cannot use ${what}`);
+    return compared(what, error);
   }
+}
+
+/** The arguments that a queue is declared with, as the broker then shows them. */
+export function queueArguments(queue: QueuePlan): Readonly<Record<string, unknown>> {
+  return { ...(queueOptions(queue).arguments as object) };
 }
 
 /** What the client library is asked to declare for a plan. */
@@ -134,21 +168,26 @@ async function bind(
   queue: string,
   exchange: string,
   patterns: readonly string[],
-): Promise<readonly string[]> {
-  const refused: string[] = [];
+): Promise<readonly Declared[]> {
+  const declared: Declared[] = [];
   for (const pattern of patterns) {
-    const what = `cannot bind queue '${queue}' to exchange '${exchange}' with '${pattern}'`;
+    // A fanout exchange has no patterns.
+    const named = pattern === '' ? 'binding' : `binding '${pattern}'`;
+    const thing = `${named} of queue '${queue}' on exchange '${exchange}'`;
     try {
       await onChannel(model, (channel) => channel.bindQueue(queue, exchange, pattern));
+      declared.push({ thing, pattern, outcome: 'bound' });
     } catch (error) {
+      const what = `cannot bind queue '${queue}' to exchange '${exchange}' with '${pattern}'`;
       if (replyCode(error) !== ACCESS_REFUSED) throw brokerError(error, what);
-      refused.push(`${what}: ${reasonOf(error)}`);
+      declared.push({ thing, pattern, outcome: 'refused', detail: `${what}: ${reasonOf(error)}` });
     }
   }
-  return refused;
+  return declared;
 }
 
-async function isThere(
+/** Whether the passive declaration of `what` finds it. */
+export async function isThere(
   model: ChannelModel,
   what: string,
   check: (channel: Channel) => Promise<unknown>,

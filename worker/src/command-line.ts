@@ -11,17 +11,20 @@ import {
   showDead,
 } from './commands/dead.ts';
 import { dev } from './commands/dev.ts';
+import { doctor } from './commands/doctor.ts';
 import { publish } from './commands/publish.ts';
 import { runCommand } from './commands/run.ts';
+import { setup } from './commands/setup.ts';
 import { tap } from './commands/tap.ts';
 import { verifyCommand } from './commands/verify.ts';
 import {
   allSettings,
   brokerSettings,
-  type Flags,
   type SettingName,
   settingOf,
-} from './settings.ts';
+  topologySettings,
+} from './setting-table.ts';
+import type { Flags } from './settings.ts';
 
 /** What every command gets beside its own arguments. */
 export interface CommandContext {
@@ -72,6 +75,7 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
       exit(await tap(patterns, flags, context)),
     );
 
+  brokerCommands(program, exit);
   catalogCommands(program.command('catalog'), exit);
 
   deadCommands(program.command('dead'), context, exit);
@@ -120,6 +124,19 @@ function deadCommands(dead: Command, context: CommandContext, exit: (code: numbe
     .action(async (refs: string[], flags: Flags & ReplayFlags) =>
       exit(await replayDead(refs, flags, context)),
     );
+}
+
+function brokerCommands(program: Command, exit: (code: number) => void): void {
+  withSettings(program.command('setup'), [...brokerSettings, ...topologySettings])
+    .description('Declare exchange, queue, bindings, and what keeps events from being lost.')
+    .option('--prune', 'remove bindings of the queue that --bindings does not name')
+    .addHelpText('after', '\nRun it again at any time. Exits 1 when something is left to do.')
+    .action(async (flags: Flags & { prune?: boolean }) => exit(await setup(flags)));
+
+  withSettings(program.command('doctor'), [...brokerSettings, ...topologySettings, 'dir'])
+    .description('Check broker, queue, rights, clock and disk; change nothing; say what to do.')
+    .addHelpText('after', '\nExits 1 when there is a problem; warnings alone exit 0.')
+    .action(async (flags: Flags) => exit(await doctor(flags)));
 }
 
 function wholeNumber(text: string): number {

@@ -31,6 +31,7 @@ export async function runLocked(
   state: WorkerState,
 ): Promise<void> {
   const { settings, log } = options;
+  await options.check?.();
   const giveUp = new AbortController();
   const end = endOf(options.stop, lock, giveUp);
   const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });

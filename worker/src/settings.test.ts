@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allSettings, readSettings, settingOf } from './settings.ts';
+import { allSettings, settingOf } from './setting-table.ts';
+import { readSettings } from './settings.ts';
 
 describe('settings', () => {
   test('have the documented defaults', () => {

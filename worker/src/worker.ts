@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly queueExpiresMs?: number;
   /** @default true */
   readonly hasHealth?: boolean;
+  /** Asked before the queue is consumed; a throw ends the worker. */
+  readonly check?: () => Promise<void>;
   /** Told of every write to the daily file. */
   readonly stored?: (events: readonly Event[]) => void;
 }

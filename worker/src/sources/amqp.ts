@@ -1,6 +1,7 @@
 /** Takes events from a queue of the audit exchange. Adapts the SDK's consumer to the pipeline. */
 import { aborted, Endpoint, openConsumer } from '@pamir-audit/sdk';
 import { z } from 'zod';
+import { auditTopology } from '../audit-topology.ts';
 import { defineSource, type Event } from '../component.ts';
 
 export const amqpSource = defineSource({
@@ -28,17 +29,12 @@ export const amqpSource = defineSource({
         return trouble();
       },
       async run(intake, stop) {
-        const { queue, queue_type: type, expires_ms: expiresMs } = options;
-        const plan = {
-          name: queue,
-          type,
-          hasSingleActiveConsumer: true,
-          ...(expiresMs === undefined ? {} : { expiresMs }),
-        };
+        const { endpoints, prefetch } = options;
         const consumer = openConsumer(
           {
-            ...options,
-            queue: plan,
+            ...auditTopology(options),
+            endpoints,
+            prefetch,
             name: 'pamir-audit worker',
             whenReady: () => Promise.race([intake.ready(), aborted(stop)]),
             log,

@@ -1,0 +1,172 @@
+/** `setup`, on a private RabbitMQ with its management API and without. */
+import { createBus, silentLogger } from '@pamir-audit/sdk';
+import { describe, expect, test } from 'vitest';
+import { NOWHERE, useManagedNode } from './support/managed-node.ts';
+import { command, startWorker } from './support/process.ts';
+
+const node = useManagedNode();
+
+describe('setup', () => {
+  test('from nothing makes a broker that doctor finds no fault with, and run starts on', async () => {
+    const env = node.place();
+    const before = await command(['doctor'], env);
+    expect([before.code, before.stdout]).toEqual([1, expect.stringContaining('there is no queue')]);
+    const setup = await command(['setup'], env);
+    expect(setup).toMatchObject({ code: 0, stderr: '' });
+    expect(setup.stdout.match(/^created/gm)).toHaveLength(12);
+    const doctor = await command(['doctor'], env);
+    expect(doctor.stdout).not.toMatch(/^(warning|problem|unchecked)/m);
+    expect(doctor).toMatchObject({ code: 0, stderr: '' });
+    const worker = await startWorker({ ...env, AUDIT_CONSOLE: 'false' });
+    expect(worker.stderr).not.toMatch(/unchecked|used as it is|nobody/);
+    expect(await worker.kill('SIGTERM')).toBe(0);
+  });
+
+  test('a second time changes nothing', async () => {
+    const env = node.place();
+    await command(['setup'], env);
+    const { code, stdout } = await command(['setup'], env);
+    expect(code).toBe(0);
+    expect(stdout.match(/^there/gm)).toHaveLength(12);
+    expect(stdout.trim().split('\n')).toHaveLength(12);
+  });
+
+  test('after a run finds all that run declared as it would declare it', async () => {
+    const env = node.place();
+    const worker = await startWorker(env);
+    await worker.kill('SIGTERM');
+    const { stdout } = await command(['setup'], env);
+    expect(stdout).not.toContain('differs');
+    expect(stdout).toContain(`there     queue '${env.AUDIT_QUEUE}'`);
+  });
+
+  test('keeps an event that no queue is bound to', async () => {
+    const env = node.place({ AUDIT_BINDINGS: 'srm.#' });
+    await command(['setup'], env);
+    const { RABBITMQ_URL: url, AUDIT_EXCHANGE: exchange } = env;
+    await using bus = createBus({ service: 'auth', url, exchange, log: silentLogger });
+    await bus.publish('auth.user_action.user.UserCreated', {
+      user_id: null,
+      user_login: 'admin',
+      endpoint: '/',
+      parameters: '',
+      metadata: {},
+      response_status_code: 200,
+    });
+    const { fields } = await node.take(`${exchange}.unrouted`);
+    expect(fields.routingKey).toBe('auth.user_action.user.UserCreated');
+  });
+
+  test.each(['quorum', 'classic'])('keeps what is rejected by a %s queue', async (type) => {
+    const env = node.place({ AUDIT_QUEUE_TYPE: type });
+    const setup = await command(['setup'], env);
+    expect(setup.code).toBe(0);
+    node.channel.publish(env.AUDIT_EXCHANGE, 'auth.x', Buffer.from('{}'));
+    await node.take(env.AUDIT_QUEUE, (it) => node.channel.nack(it, false, false));
+    const dead = await node.take(`${env.AUDIT_QUEUE}.dead`);
+    expect(dead.fields.routingKey).toBe('auth.x');
+  });
+
+  test('never changes a policy of somebody else, and says what to add to it', async () => {
+    const env = node.place();
+    const foreign = `foreign-${env.AUDIT_QUEUE}`;
+    await node.setPolicy(foreign, `^${env.AUDIT_QUEUE}$`, {
+      'max-length': 5,
+      overflow: 'reject-publish',
+    });
+    const { code, stdout } = await command(['setup'], env);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `differs   policy of queue '${env.AUDIT_QUEUE}': policy '${foreign}' applies and has other content; ` +
+        `add to it: {"dead-letter-exchange":"${env.AUDIT_QUEUE}.dead","dead-letter-strategy":"at-least-once"}`,
+    );
+    const names = (await node.api('GET', 'policies/%2F')) as { name: string; definition: object }[];
+    expect(names.find(({ name }) => name === `${env.AUDIT_QUEUE}.dead`)).toBeUndefined();
+    expect(names.find(({ name }) => name === foreign)?.definition).not.toHaveProperty(
+      'dead-letter-exchange',
+    );
+  });
+
+  test('--prune removes exactly the bindings that are not named', async () => {
+    const env = node.place();
+    await command(['setup'], env);
+    await node.channel.bindQueue(env.AUDIT_QUEUE, env.AUDIT_EXCHANGE, '#');
+    await node.channel.bindQueue(env.AUDIT_QUEUE, env.AUDIT_EXCHANGE, 'auth.*.o/d%d');
+    const other = await node.declare(`${env.AUDIT_QUEUE}.other`, {});
+    await node.channel.bindQueue(other.queue, env.AUDIT_EXCHANGE, '#');
+    const doctor = await command(['doctor'], env);
+    expect(doctor.stdout).toMatch(/warning.*is also bound with '#'/);
+    expect((await command(['setup'], env)).stdout).not.toContain('removed');
+    const { code, stdout } = await command(['setup', '--prune'], env);
+    expect([code, stdout.match(/^removed.*$/gm)]).toEqual([
+      0,
+      [expect.stringContaining("'#'"), expect.stringContaining("'auth.*.o/d%d'")],
+    ]);
+    const left = (await node.api('GET', `exchanges/%2F/${env.AUDIT_EXCHANGE}/bindings/source`)) as {
+      destination: string;
+      routing_key: string;
+    }[];
+    expect(left.map((it) => `${it.destination} ${it.routing_key}`).toSorted()).toEqual([
+      `${env.AUDIT_QUEUE} auth.#`,
+      `${env.AUDIT_QUEUE} srm.#`,
+      `${env.AUDIT_QUEUE}.other #`,
+    ]);
+  });
+});
+
+describe('without the management API', () => {
+  test('setup declares all else, and prints the policies as commands', async () => {
+    const env = node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE });
+    const { code, stdout, stderr } = await command(['setup'], env);
+    expect(code).toBe(1);
+    expect(stdout.match(/^created/gm)).toHaveLength(6);
+    const queue = env.AUDIT_QUEUE;
+    expect(stdout).toContain(
+      `rabbitmqctl set_policy -p / --priority 0 --apply-to queues ${queue}.dead ` +
+        String.raw`'^${queue.replace('.', String.raw`\.`)}$' ` +
+        `'{"dead-letter-exchange":"${queue}.dead","dead-letter-strategy":"at-least-once","overflow":"reject-publish"}'`,
+    );
+    expect(stdout).toContain(`{"alternate-exchange":"${env.AUDIT_EXCHANGE}.unrouted"}`);
+    expect(stderr).toMatch(/^pamir-audit: the policies above are left .* does not answer: .*\n$/);
+  });
+
+  test('--prune is refused before anything is declared', async () => {
+    const env = node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE });
+    const { code, stdout, stderr } = await command(['setup', '--prune'], env);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^pamir-audit: --prune needs the list of bindings, and .*\n$/);
+  });
+
+  test('doctor names what it could not check, and no problem', async () => {
+    const env = node.place();
+    await command(['setup'], env);
+    const away = { ...env, RABBITMQ_MANAGEMENT_URL: NOWHERE };
+    const { code, stdout } = await command(['doctor'], away);
+    expect(code).toBe(0);
+    expect(stdout.match(/^unchecked/gm)).toHaveLength(7);
+    expect(stdout).toMatch(/^unchecked whether an abandoned queue/m);
+    expect(stdout).toMatch(/^ok .*may consume queue/m);
+  });
+
+  test('run says what is unchecked, and runs', async () => {
+    const worker = await startWorker(node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE }));
+    expect(worker.stderr.match(/are unchecked/g)).toHaveLength(1);
+    expect(await worker.kill('SIGTERM')).toBe(0);
+  });
+});
+
+test.each([
+  ['http://u:c4nary@h:x', 78, 'RABBITMQ_MANAGEMENT_URL is not an address like'],
+  ['http://u:c4nary@127.0.0.1:9', 1, '--prune needs'],
+  ['ftp://c4nary@h', 78, 'RABBITMQ_MANAGEMENT_URL is not an address like'],
+])(
+  'the management address %s gets a sentence without its password',
+  async (url, code, sentence) => {
+    const result = await command(
+      ['setup', '--prune'],
+      node.place({ RABBITMQ_MANAGEMENT_URL: url }),
+    );
+    expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(sentence)]);
+    expect(result.stdout + result.stderr).not.toContain('c4nary');
+  },
+);
