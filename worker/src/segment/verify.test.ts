@@ -1,10 +1,21 @@
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../fixtures.ts';
 import { identityOf } from './identity.ts';
 import { nodeDisk } from './node-disk.ts';
-import { type NewEntry, Trail } from './trail.ts';
+import { type NewEntry, Trail, type TrailOptions } from './trail.ts';
 import { verify } from './verify.ts';
 
 function entry(id: string | undefined, text: string, isRepeat = false): NewEntry {
@@ -12,18 +23,20 @@ function entry(id: string | undefined, text: string, isRepeat = false): NewEntry
   return { id, identity: identityOf(id, line), line, isRepeat };
 }
 
+const optionsOf = (directory: string, now: () => number): TrailOptions => ({
+  directory,
+  template: 'audit-%Y-%m-%d.log',
+  kind: 'events',
+  disk: nodeDisk,
+  now: () => new Date(now()),
+  boot: 'one',
+});
+
 /** Three days of a trail; the last is still open. */
 async function threeDays(): Promise<string> {
   const directory = temporaryDirectory();
   let now = Date.UTC(2026, 0, 1, 12);
-  const trail = await Trail.open({
-    directory,
-    template: 'audit-%Y-%m-%d.log',
-    kind: 'events',
-    disk: nodeDisk,
-    now: () => new Date(now),
-    boot: 'one',
-  });
+  const trail = await Trail.open(optionsOf(directory, () => now));
   for (let day = 1; day <= 3; day += 1) {
     await trail.append([entry(`a${day}`, 'one'), entry(`b${day}`, 'two')]);
     await trail.append([entry(`c${day}`, 'three')]);
@@ -152,16 +165,30 @@ describe('verify', () => {
     expect(files.filter(({ verdict }) => verdict === 'whole')).toEqual([]);
   });
 
+  test('agrees with the forty lines of Python that are shown to auditors', async (context) => {
+    if (spawnSync('python3', ['--version']).status !== 0) {
+      context.skip('needs python: no python3 is installed');
+    }
+    const directory = copy();
+    const path = join(directory, 'audit-2026-01-03.log');
+    truncateSync(path, statSync(path).size - 2);
+    const trail = await Trail.open(optionsOf(directory, () => Date.UTC(2026, 0, 3, 13)));
+    await trail.append([entry('d3', 'after the crash')]);
+    await trail.close();
+    const script = fileURLToPath(new URL('../../../docs/samples/verify.py', import.meta.url));
+    const python = () => spawnSync('python3', [script, directory], { encoding: 'utf8' });
+    expect(readFileSync(`${path}.commits`, 'utf8')).toContain('kept_lines');
+    expect(await verdictsOf(directory)).toContain('audit-2026-01-03.log open');
+    expect(python()).toMatchObject({ status: 0, stderr: '' });
+    expect(python().stdout.match(/agrees/g)).toHaveLength(3);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('after', 'afteR'));
+    expect(python().stdout).toContain('audit-2026-01-03.log the bytes from');
+    expect(python().status).toBe(1);
+  });
+
   test('lists what may stand twice, and what does', async () => {
     const directory = temporaryDirectory();
-    const options = {
-      directory,
-      template: 'audit-%Y-%m-%d.log',
-      kind: 'events' as const,
-      disk: nodeDisk,
-      now: () => new Date(Date.UTC(2026, 0, 1)),
-      boot: 'one',
-    };
+    const options = optionsOf(directory, () => Date.UTC(2026, 0, 1));
     const trail = await Trail.open({ ...options, windowSize: 1 });
     await trail.append([entry('a', 'x')]);
     await trail.append([entry(undefined, 'y')]);
