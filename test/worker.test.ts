@@ -253,24 +253,6 @@ test('an address that is none gets an answer, and the worker goes on', async () 
   expect(await worker.kill('SIGTERM')).toBe(0);
 });
 
-test('a second worker in a directory stands by, and takes over when the first is killed', async () => {
-  const env = settings();
-  const first = await startWorker(env);
-  const second = start(['run'], { ...env, AUDIT_HTTP: '127.0.0.1:0' });
-  await eventually('it stands by', () => expect(second.stderr).toContain('standing by'));
-  const channel = await (await broker.connect()).createConfirmChannel();
-  for (let i = 0; i < 500; i += 1) channel.publish(broker.exchange, 'a', Buffer.from('{}'));
-  await eventually('the first writes', () => expect(linesOf(env.AUDIT_DIR)).toHaveLength(500));
-  const killed = performance.now();
-  await first.kill('SIGKILL');
-  channel.publish(broker.exchange, 'b', Buffer.from('{}'));
-  await eventually('the second writes', () => {
-    expect(linesOf(env.AUDIT_DIR).at(-1)).toContain('"event":"b"');
-  });
-  expect(performance.now() - killed).toBeLessThan(5000);
-  expect(await second.kill('SIGTERM')).toBe(0);
-});
-
 test.each([
   ['lines', ''],
   ['warnings', 'not json'],

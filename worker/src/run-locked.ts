@@ -18,9 +18,14 @@ import type { WorkerOptions, WorkerState } from './worker.ts';
  * that the process ends well within the eight seconds that are promised.
  */
 const GIVE_UP_MS = 3500;
+const LISTEN_MS = 500;
+
+/** Why a worker does not hold its directory any more. */
+export type End = 'stopped' | 'lock lost' | 'no broker';
 
 /**
- * Works until `stop` aborts or the lock is lost.
+ * Works until `stop` aborts, the lock is lost, or nothing could be consumed for `patienceMs`: perhaps
+ * another worker that stands by still reaches the broker.
  *
  * @throws AuditError SINK_UNAVAILABLE when the files cannot be opened, BROKER_REFUSED,
  * TOPOLOGY_CONFLICT
@@ -29,7 +34,8 @@ export async function runLocked(
   options: WorkerOptions,
   lock: DirectoryLock,
   state: WorkerState,
-): Promise<void> {
+  patienceMs: number,
+): Promise<End> {
   const { settings, log } = options;
   await options.check?.();
   const giveUp = new AbortController();
@@ -44,7 +50,12 @@ export async function runLocked(
     state.dropped = () => copies?.dropped ?? 0;
     state.troubles = () => troublesOf({ file, dead, source });
     const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
+    end.watch(
+      patienceMs,
+      () => source.trouble !== undefined && !file.isSuspended && !dead.isSuspended,
+    );
     await run({ source, transforms: [transform], sinks: [file], dead }, end.signal);
+    return end.reason();
   } finally {
     end.dispose();
     space.close();
@@ -56,11 +67,26 @@ export async function runLocked(
 function endOf(stop: AbortSignal, { lost }: DirectoryLock, giveUp: AbortController) {
   const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
   const onLost = () => giveUp.abort();
+  const deaf = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   stop.addEventListener('abort', onStop, { once: true });
   lost.addEventListener('abort', onLost, { once: true });
   return {
-    signal: AbortSignal.any([stop, lost]),
+    signal: AbortSignal.any([stop, lost, deaf.signal]),
+    watch(patienceMs: number, isDeaf: () => boolean) {
+      let heardAt = performance.now();
+      timer = setInterval(() => {
+        if (!isDeaf()) heardAt = performance.now();
+        else if (performance.now() - heardAt > patienceMs) deaf.abort();
+      }, LISTEN_MS);
+      timer.unref();
+    },
+    reason(): End {
+      if (stop.aborted) return 'stopped';
+      return lost.aborted ? 'lock lost' : 'no broker';
+    },
     dispose() {
+      clearInterval(timer);
       stop.removeEventListener('abort', onStop);
       lost.removeEventListener('abort', onLost);
     },

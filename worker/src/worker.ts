@@ -44,6 +44,11 @@ export interface WorkerState {
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
+/** How long a worker that reaches no broker keeps its directory from others; doubled each time. */
+const PATIENCE_MS = 10_000;
+const MOST_PATIENCE_MS = 300_000;
+/** One that stands by looks four times a second. */
+const YIELD_MS = 1500;
 
 /**
  * Runs until `stop` aborts.
@@ -77,20 +82,21 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   }
 }
 
-/** Locks the directory and runs, as often as the lock is lost. */
+/** Locks the directory and runs, once for each call. */
 class Holder {
   readonly #options: WorkerOptions;
   readonly #state: WorkerState;
   /** File system of the directory when it was locked first. */
   #device: number | undefined;
   hasHeld = false;
+  #patienceMs = PATIENCE_MS;
 
   constructor(options: WorkerOptions, state: WorkerState) {
     this.#options = options;
     this.#state = state;
   }
 
-  /** Returns when `stop` aborts or the lock is lost. */
+  /** Returns when `stop` aborts, the lock is lost, or it is time to let another worker try. */
   async hold(): Promise<void> {
     const { settings, log, stop } = this.#options;
     this.#state.troubles = () => [STANDING_BY];
@@ -98,13 +104,24 @@ class Holder {
     if (lock === undefined) return;
     try {
       await this.#expectSameDevice();
-      await runLocked(this.#options, lock, this.#state);
+      const heldAt = performance.now();
+      const end = await runLocked(this.#options, lock, this.#state, this.#patienceMs);
       this.hasHeld = true;
-      if (lock.lost.aborted)
+      if (end === 'lock lost')
         log.error({ directory: settings.dir }, 'The directory was taken away.');
+      const wasDeafThroughout = performance.now() - heldAt < this.#patienceMs * 2;
+      const doubled = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
+      this.#patienceMs = wasDeafThroughout ? doubled : PATIENCE_MS;
+      if (end !== 'no broker') return;
     } finally {
       await lock.release();
     }
+    log.warn(
+      { directory: settings.dir },
+      'Released the directory: perhaps another worker can go on.',
+    );
+    this.#state.troubles = () => [NO_BROKER];
+    await sleep(YIELD_MS, stop);
   }
 
   /** After an unmount the empty directory below would take the events, and hide them at the next mount. */
@@ -128,6 +145,7 @@ function isDiskTrouble(error: unknown, hasHeld: boolean): error is AuditError {
   return hasHeld || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO';
 }
 
+const NO_BROKER = 'the broker cannot be reached';
 const STANDING_BY = 'another worker writes to this directory; standing by';
 
 async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: WorkerState) {
