@@ -6,12 +6,13 @@
  * else can lock another of that name; so whoever holds it looks whether it is still in its place.
  */
 import { fstatSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import { sleep } from '@pamir-audit/sdk';
 import { tryLock } from 'fs-native-extensions';
 import type { Logger } from './component.ts';
+import { whyUnfit } from './file-system.ts';
 import { isInPlace } from './in-place.ts';
 import { makeDirectory } from './make-directory.ts';
 
@@ -28,7 +29,8 @@ export interface DirectoryLock {
  * Waits until no other process holds the directory.
  *
  * @returns undefined when `stop` aborts first
- * @throws AuditError SINK_UNAVAILABLE when the directory cannot be made or written
+ * @throws AuditError SINK_UNAVAILABLE when the directory cannot be made or written, CONFIG_INVALID when
+ * it is on another machine's disk
  */
 export async function lockDirectory(
   directory: string,
@@ -71,8 +73,11 @@ function held(file: FileHandle, path: string): DirectoryLock {
 async function openLockFile(directory: string, path: string) {
   try {
     await makeDirectory(directory);
+    const reason = whyUnfit(directory, (await statfs(directory)).type);
+    if (reason !== undefined) throw new AuditError('CONFIG_INVALID', reason);
     return await open(path, 'a', 0o640);
   } catch (cause) {
+    if (cause instanceof AuditError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AuditError('SINK_UNAVAILABLE', `cannot write in ${directory}: ${reason}`, { cause });
   }

@@ -1,19 +1,12 @@
 /** The directory of the daily files, as it is on this machine. Looking creates nothing. */
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { whyUnfit } from '../file-system.ts';
 import { type Finding, ok, problem, unchecked, warning } from './finding.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const LITTLE_BYTES = 1024 * MEBIBYTE;
 const TOO_LITTLE_BYTES = 64 * MEBIBYTE;
-
-/** Numbers of statfs(2). https://man7.org/linux/man-pages/man2/statfs.2.html */
-const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
-  [0x6969, 'NFS'],
-  [0x517b, 'SMB'],
-  [0xff534d42, 'CIFS'],
-  [0xfe534d42, 'SMB2'],
-]);
 
 export async function checkDirectory(directory: string): Promise<Finding[]> {
   const wanted = resolve(directory);
@@ -53,12 +46,9 @@ async function nearestThere(path: string): Promise<string> {
 }
 
 export function checkFileSystem(directory: string, type: number): Finding {
-  const name = NETWORK_FILE_SYSTEMS.get(type);
-  if (name === undefined) return ok(`directory ${directory} is on a file system of this machine`);
-  return problem(
-    `directory ${directory} is on ${name}, where neither its lock nor a sync can be relied on`,
-    'Set AUDIT_DIR to a directory on a disk of this machine.',
-  );
+  const reason = whyUnfit(directory, type);
+  if (reason === undefined) return ok(`directory ${directory} is on a file system of this machine`);
+  return problem(reason, 'Set AUDIT_DIR to a directory on a disk of this machine.');
 }
 
 export function checkSpace(directory: string, freeBytes: number): Finding {
