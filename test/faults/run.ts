@@ -44,7 +44,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Row> 
   try {
     await fault.run(set.stage);
   } catch (error) {
-    reasons.push(describe(error));
+    reasons.push(describe(error), await set.state());
     options.brokers.distrust();
   }
   for (const result of set.results) reasons.push(...reasonsOf(result));
@@ -100,6 +100,11 @@ class Backstage {
       progress: (text) => progress(`${name}: ${text}`),
     };
     this.stage = stage;
+  }
+
+  /** Of the scene that was played last. */
+  async state(): Promise<string> {
+    return (await this.#scenes.at(-1)?.state()) ?? 'there was no scene';
   }
 
   async close(): Promise<void> {

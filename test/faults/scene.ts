@@ -258,6 +258,22 @@ export class Scene {
     return { ...result, log: this.logs };
   }
 
+  /** For whoever has to find out why a run did not go on: on which side everything stands still. */
+  async state(): Promise<string> {
+    const queue = await this.onBroker(async (model) => {
+      const channel = await model.createChannel();
+      channel.on('error', () => {});
+      const { messageCount, consumerCount } = await channel.checkQueue(this.queue);
+      return `${messageCount} events ready for ${consumerCount} consumers`;
+    }).catch((error: Error) => `the queue does not answer: ${error.message}`);
+    const { delivered, redelivered, acknowledgements } = this.traffic;
+    const { confirmed } = this.ledger;
+    return (
+      `${queue}; ${this.publisher.unconfirmed} unconfirmed of ${confirmed}; ` +
+      `${delivered} delivered, ${redelivered} of them again, ${acknowledgements} acknowledgements`
+    );
+  }
+
   async queueLength(): Promise<number> {
     return this.onBroker(async (model) => {
       const channel = await model.createChannel();

@@ -27,7 +27,7 @@ export const power: readonly Fault[] = [
     name: 'power-loss',
     title: 'killed, and of what was not synced any part is lost; the machine starts anew',
     rounds: 60,
-    shortRounds: 4,
+    shortRounds: 5,
     run: losePower,
   },
 ];
@@ -42,7 +42,7 @@ async function losePower(stage: Stage): Promise<void> {
     preload: [PRELOAD],
     env: {
       FAULTS_SYNCED: journal,
-      FAULTS_SYNC_MS: String(random.pick([5, 30, 80])),
+      FAULTS_SYNC_MS: String(random.pick([5, 20, 50])),
       FAULTS_BOOT: `boot-${round}`,
     },
   });
@@ -50,7 +50,7 @@ async function losePower(stage: Stage): Promise<void> {
   for (let round = 1; round <= rounds; round += 1) {
     stage.progress(`power cut ${round} of ${rounds}`);
     scene.start(options(round));
-    await scene.killAtRandom([100, 300, 800]);
+    await scene.killAtRandom([200, 500, 1000]);
     gone += cutPower(scene.directory, journal, random);
   }
   scene.start(options(rounds + 1));

@@ -12,7 +12,7 @@ export const signals: readonly Fault[] = [
     name: 'sigterm',
     title: 'SIGTERM in a burst: exit 0 within 8 s, nothing doubled',
     rounds: 20,
-    shortRounds: 3,
+    shortRounds: 1,
     run: terminate,
   },
   {

@@ -50,14 +50,14 @@ const list: readonly Tampering[] = [
     name: 'log-altered',
     title: 'one byte of the commit log is changed',
     rounds: 30,
-    shortRounds: 3,
+    shortRounds: 2,
     between: (scene) => flip(scene, logOf(scene)),
   },
   {
     name: 'data-altered',
     title: 'one byte of the day file is changed',
     rounds: 30,
-    shortRounds: 2,
+    shortRounds: 1,
     between: alterData,
   },
   {
