@@ -45,6 +45,8 @@ made up. A run that did not contain its fault is VACUOUS, and that is a failure 
   --mutant NAME       in one way
 `;
 
+// A reader that goes away early, such as `head`, is no failure of ours.
+process.stdout.on('error', () => {});
 const say = (text: string) => void process.stdout.write(text);
 
 function chosen(): readonly Fault[] {

@@ -45,7 +45,8 @@ function figures({ rounds, results }: Row): string[] {
   const recovery = Math.max(...results.map(({ recoverySeconds }) => recoverySeconds));
   const allowed = Number(sum(({ allowedDoubles }) => allowedDoubles));
   return [
-    String(rounds),
+    // Some go on for as long as there is something to try, with a run for each.
+    String(results.length > 1 ? results.length : rounds),
     sum(({ confirmed }) => confirmed),
     sum(({ lost }) => lost.length),
     sum(({ doubled }) => doubled.length) + (allowed > 0 ? `+${allowed}*` : ''),
