@@ -270,7 +270,8 @@ export class Scene {
     const { confirmed } = this.ledger;
     return (
       `${queue}; ${this.publisher.unconfirmed} unconfirmed of ${confirmed}; ` +
-      `${delivered} delivered, ${redelivered} of them again, ${acknowledgements} acknowledgements`
+      `${delivered} delivered, ${redelivered} of them again, ${acknowledgements} acknowledgements; ` +
+      `threads: ${this.workers.at(-1)?.threads ?? 'none'}`
     );
   }
 

@@ -1,8 +1,9 @@
 /** A worker in a process of its own, as an operator runs it, or under strace. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { atExit } from './at-exit.ts';
 
 const PACKAGE = fileURLToPath(import.meta.resolve('@pamir-audit/worker/package.json'));
 const BIN = join(PACKAGE, '..', 'bin', 'pamir-audit.js');
@@ -37,8 +38,10 @@ export class Worker {
       stdio: ['ignore', 'ignore', log],
     });
     closeSync(log);
+    const forget = atExit(() => this.#child.kill('SIGKILL'));
     this.ended = new Promise((resolve) => {
       const end = (how: number | string) => {
+        forget();
         this.isRunning = false;
         resolve(how);
       };
@@ -54,6 +57,22 @@ export class Worker {
   /** What it said about itself so far. */
   get log(): string {
     return readFileSync(this.#logPath, 'utf8');
+  }
+
+  /** What each of its threads waits for in the kernel, for a worker that stands still. */
+  get threads(): string {
+    const tasks = `/proc/${this.pid}/task`;
+    try {
+      return readdirSync(tasks)
+        .map((id) => {
+          const read = (name: string) => readFileSync(join(tasks, id, name), 'utf8').trim();
+          const state = /^State:\s+(\w)/m.exec(read('status'))?.[1];
+          return `${read('comm')} ${state} ${read('wchan')} ${read('syscall').split(' ')[0]}`;
+        })
+        .join(', ');
+    } catch {
+      return 'not to be seen';
+    }
   }
 
   signal(signal: NodeJS.Signals): void {

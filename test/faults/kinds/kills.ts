@@ -40,6 +40,7 @@ async function killWorker(stage: Stage, queueType: Type): Promise<void> {
     await scene.killAtRandom();
   }
   scene.start();
+  await scene.publisher.rest(120_000);
   await scene.recovered(120_000);
   const result = await stage.finish(scene);
   scene.expectSeen('worker kills', rounds);

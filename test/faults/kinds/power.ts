@@ -46,7 +46,7 @@ async function losePower(stage: Stage): Promise<void> {
       FAULTS_BOOT: `boot-${round}`,
     },
   });
-  scene.publisher.load(1500);
+  scene.publisher.load(1000);
   for (let round = 1; round <= rounds; round += 1) {
     stage.progress(`power cut ${round} of ${rounds}`);
     scene.start(options(round));
@@ -54,7 +54,8 @@ async function losePower(stage: Stage): Promise<void> {
     gone += cutPower(scene.directory, journal, random);
   }
   scene.start(options(rounds + 1));
-  await scene.recovered();
+  await scene.publisher.rest();
+  await scene.recovered(180_000);
   scene.expectSeen('bytes lost with the power', gone);
   scene.expectSeen('redeliveries', scene.traffic.redelivered);
   await stage.finish(scene);
