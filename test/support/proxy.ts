@@ -1,62 +1,16 @@
-/** A TCP proxy in front of a broker, to cut, silence and watch its connections. */
-import { connect, createServer, type Socket } from 'node:net';
+/** A link to a broker for a test, closed after it. */
 import { afterEach } from 'vitest';
+import { type Link, openLink } from './link.ts';
 
-export interface Proxy {
-  readonly url: string;
-  /** While true nothing passes in either direction, and nobody is told: a half-open link. */
-  isMute: boolean;
-  /** Called with what the client sends; false cuts the connection before it passes. */
-  onClientData: (bytes: Buffer) => boolean;
-  /** Ends every connection with a reset. */
-  cut(): void;
-}
-
-const open: (() => void)[] = [];
+const open: Link[] = [];
 afterEach(() => {
-  for (const close of open.splice(0)) close();
+  for (const link of open.splice(0)) link.close();
 });
 
-export async function startProxy(target: string): Promise<Proxy> {
-  const { hostname, port, username, password } = new URL(target);
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(Number(port || 5672), hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-    client.on('data', (bytes: Buffer) => {
-      if (proxy.isMute) return;
-      if (proxy.onClientData(bytes)) upstream.write(bytes);
-      else client.resetAndDestroy();
-    });
-    upstream.on('data', (bytes: Buffer) => {
-      if (!proxy.isMute) client.write(bytes);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const own = typeof address === 'object' && address !== null ? address.port : 0;
-  const login = `${username || 'guest'}:${password || 'guest'}`;
-  const proxy: Proxy = {
-    url: `amqp://${login}@127.0.0.1:${own}`,
-    isMute: false,
-    onClientData: () => true,
-    cut() {
-      for (const socket of sockets) socket.resetAndDestroy();
-    },
-  };
-  open.push(() => {
-    proxy.cut();
-    server.close();
-  });
-  return proxy;
+export async function startProxy(target: string): Promise<Link> {
+  const link = await openLink(target);
+  open.push(link);
+  return link;
 }
 
 /** Whether the bytes hold a method frame of a channel: class and method by their AMQP numbers. */
