@@ -29,6 +29,9 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 
+/** What makes a string more than its text: an escape, or a control character. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it is for
+const SPECIAL = /[\\\u0000-\u001f]/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERALS = ['true', 'false', 'null'] as const;
 
@@ -124,6 +127,13 @@ class Reader {
   #string(): { value: string; text: string } {
     const start = this.#at;
     if (this.#text.charCodeAt(start) !== QUOTE) throw this.#unexpected();
+    // Nearly every string is plain up to its next quote, which the engine finds faster than a loop.
+    const end = this.#text.indexOf('"', start + 1) + 1;
+    const plain = this.#text.slice(start, end);
+    if (end > 0 && !SPECIAL.test(plain)) {
+      this.#at = end;
+      return { value: plain.slice(1, -1), text: plain };
+    }
     let isEscaped = false;
     for (let at = start + 1; at < this.#text.length; at += 1) {
       const code = this.#text.charCodeAt(at);

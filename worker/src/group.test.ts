@@ -68,6 +68,25 @@ describe('group', () => {
     expect(writes).toEqual([[event]]);
   });
 
+  test('a write that does not end is given up, and nothing is written until it does', async () => {
+    let end = () => {};
+    let isSlow = true;
+    const { sink, writes } = memorySink(() => {
+      if (isSlow) return new Promise((resolve) => (end = resolve));
+      return undefined;
+    });
+    const options = { id: 'file', sink, log: silent, giveUp: never, longestWriteMs: 20 };
+    const file = group(options);
+    await expect(file.push([anEvent()])).rejects.toThrow('a write has not ended in time');
+    isSlow = false;
+    await eventually(() => expect(file.trouble).toBe('suspended: a write is still under way'));
+    expect(writes).toEqual([]);
+    end();
+    await file.ready();
+    await file.push([anEvent()]);
+    expect(writes).toHaveLength(2);
+  });
+
   test('a sink without a probe is tried with events', async () => {
     let failures = 4;
     const { sink, writes } = memorySink(() => {

@@ -23,6 +23,8 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 const RETRY_MS = [100, 300, 900];
 const FIRST_PROBE_MS = 500;
 const LONGEST_PROBE_MS = 15_000;
+/** A write that takes longer may never end. It is given up, and nothing else is written until it does. */
+const LONGEST_WRITE_MS = 60_000;
 /** Each suspension counts as a delivery of what went back; one that follows another waits longer. */
 const LONGEST_SUSPENSION_MS = 300_000;
 
@@ -51,6 +53,8 @@ export interface GroupOptions {
   readonly log: Logger;
   /** Aborts when the process ends: a failing sink is not tried any more. */
   readonly giveUp: AbortSignal;
+  /** @default 60 seconds */
+  readonly longestWriteMs?: number;
   /** Told of what each write stored anew, in the order of writing, before the batches settle. */
   readonly stored?: (events: readonly Event[]) => void;
 }
@@ -65,6 +69,8 @@ class SinkGroup implements Group {
   #writing: Promise<void> | undefined;
   #suspended: Promise<void> | undefined;
   #trouble: string | undefined;
+  /** Resolves when the write that was given up has ended. */
+  #stuck: Promise<unknown> | undefined;
   readonly #closed = new AbortController();
   readonly #relapse = backoff(FIRST_PROBE_MS, LONGEST_SUSPENSION_MS);
 
@@ -119,17 +125,32 @@ class SinkGroup implements Group {
     const { sink, giveUp } = this.#options;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const written = await sink.write(events);
+        const written = await this.#inTime(sink.write(events));
         this.#works();
         return written ?? events;
       } catch (error) {
         this.#fails(error, events.length);
-        const waitMs = RETRY_MS[attempt];
+        const waitMs = this.#stuck === undefined ? RETRY_MS[attempt] : undefined;
         if (waitMs === undefined || giveUp.aborted) throw error;
         await sleep(waitMs, giveUp);
         if (giveUp.aborted) throw error;
       }
     }
+  }
+
+  /** Calls must not overlap, so a write that is given up is remembered. */
+  async #inTime<T>(writing: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.#stuck = writing.then(
+          () => (this.#stuck = undefined),
+          () => (this.#stuck = undefined),
+        );
+        reject(new Error(`a write has not ended in time`));
+      }, this.#options.longestWriteMs ?? LONGEST_WRITE_MS);
+    });
+    return Promise.race([writing, late]).finally(() => clearTimeout(timer));
   }
 
   #suspend(): void {
@@ -150,6 +171,7 @@ class SinkGroup implements Group {
     while (!end.aborted) {
       try {
         await sink.probe?.();
+        if (this.#stuck !== undefined) throw new Error('a write is still under way');
         this.#trouble = undefined;
         log.info({ sink: id }, 'The sink can store again; resuming.');
         return;

@@ -48,7 +48,7 @@ function transformAll(received: readonly Event[], transforms: readonly Transform
   const letters: Event[] = [];
   for (const event of received) {
     try {
-      for (const result of applyAll(event, transforms)) {
+      for (const result of applyAll([event], transforms)) {
         events.push(result);
         if (result.flaw !== undefined) letters.push(deadLetter(event.origin, result.flaw));
       }
@@ -61,6 +61,12 @@ function transformAll(received: readonly Event[], transforms: readonly Transform
   return { events, letters };
 }
 
-function applyAll(event: Event, transforms: readonly Transform[]): readonly Event[] {
-  return transforms.reduce<readonly Event[]>((events, step) => events.flatMap(step), [event]);
+/** The usual case, one event into one transform, without an array more than the transform makes. */
+function applyAll(events: readonly Event[], transforms: readonly Transform[]): readonly Event[] {
+  let results = events;
+  for (const step of transforms) {
+    const [only] = results;
+    results = results.length === 1 && only ? step(only) : results.flatMap(step);
+  }
+  return results;
 }

@@ -116,18 +116,37 @@ async function probe(directory: string): Promise<void> {
 
 /** All lines are parts of one buffer: thousands of small ones would keep the collector busy. */
 function entriesOf(events: readonly Event[]): NewEntry[] {
-  const bytes = Buffer.from(events.map(({ json }) => `${json}\n`).join(''));
-  let at = 0;
-  return events.map(({ origin, json }) => {
-    const start = at;
-    at += Buffer.byteLength(json) + 1;
-    return {
-      id: origin.id,
-      identity: identityOf(origin.id, origin.body),
-      line: bytes.subarray(start, at),
-      isRepeat: origin.redelivered || isResent(origin.properties),
-    };
+  let bytes = Buffer.allocUnsafe(roomFor(events));
+  let start = 0;
+  const ends = events.map(({ json }) => {
+    if (bytes.length - start <= json.length * MOST_BYTES) bytes = grown(bytes, start, json);
+    const end = start + bytes.write(json, start);
+    start = end + 1;
+    bytes[end] = LINE_FEED;
+    return start;
   });
+  return events.map(({ origin }, index) => ({
+    id: origin.id,
+    identity: identityOf(origin.id, origin.body),
+    line: bytes.subarray(ends[index - 1] ?? 0, ends[index]),
+    isRepeat: origin.redelivered || isResent(origin.properties),
+  }));
+}
+
+const LINE_FEED = 10;
+/** Of one UTF-16 code unit in UTF-8. */
+const MOST_BYTES = 3;
+
+/** Enough where all is ASCII: a byte each, and for the last one as much as it could take. */
+function roomFor(events: readonly Event[]): number {
+  const longest = Math.max(0, ...events.map(({ json }) => json.length));
+  return events.reduce((sum, { json }) => sum + json.length + 1, longest * MOST_BYTES);
+}
+
+function grown(bytes: Buffer, used: number, next: string) {
+  const larger = Buffer.allocUnsafe(bytes.length * 2 + next.length * MOST_BYTES + 1);
+  bytes.copy(larger, 0, 0, used);
+  return larger;
 }
 
 /** The header that the SDK sets when it publishes an event once more. */
