@@ -8,16 +8,8 @@ import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { needsServer } from './support/needs.ts';
 import { startWorker } from './support/process.ts';
+import { BODY as body, KEY as key } from './support/sample.ts';
 
-const body = {
-  user_id: null,
-  user_login: 'admin',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
-const key = 'auth.user_action.user.UserCreated';
 const isServerThere = findServer() !== undefined;
 
 let node: PrivateNode;

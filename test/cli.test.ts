@@ -10,18 +10,11 @@ import { useBroker } from './support/broker.ts';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { command, start } from './support/process.ts';
+import { BODY, KEY as key } from './support/sample.ts';
 
 const broker = useBroker();
 const env = { RABBITMQ_URL: broker.url, AUDIT_EXCHANGE: broker.exchange };
-const key = 'auth.user_action.user.UserCreated';
-const data = JSON.stringify({
-  user_id: null,
-  user_login: 'admin',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-});
+const data = JSON.stringify(BODY);
 
 describe('help', () => {
   test('is there for the whole and for each command', async () => {

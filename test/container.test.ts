@@ -11,17 +11,9 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { needsCompose, needsDocker } from './support/needs.ts';
 import { command } from './support/process.ts';
+import { BODY as body, KEY as key } from './support/sample.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const body = {
-  user_id: null,
-  user_login: 'admin',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
-const key = 'auth.user_action.user.UserCreated';
 
 describe('a broker in a container', () => {
   test('takes an event', async (context) => {

@@ -9,9 +9,9 @@ import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { needsMount } from './support/needs.ts';
 import { start, startWorker } from './support/process.ts';
+import { BODY, KEY } from './support/sample.ts';
 
 const broker = useBroker();
-const KEY = 'auth.user_action.user.UserCreated';
 
 function settings(directory = temporaryDirectory()) {
   return {
@@ -31,14 +31,7 @@ async function publish(from: number, to: number, filler = ''): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
   await Promise.all(
     numbers.map((number) =>
-      bus.publish(KEY, {
-        user_id: null,
-        user_login: 'admin',
-        endpoint: filler,
-        parameters: String(number),
-        metadata: {},
-        response_status_code: 200,
-      }),
+      bus.publish(KEY, { ...BODY, endpoint: filler, parameters: String(number) }),
     ),
   );
 }

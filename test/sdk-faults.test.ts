@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { useBroker } from './support/broker.ts';
 import { eventually } from './support/eventually.ts';
 import { holdsMethod, startProxy } from './support/proxy.ts';
+import { BODY as body, KEY as key } from './support/sample.ts';
 
 const broker = useBroker();
 const open: Bus[] = [];
@@ -19,15 +20,6 @@ function aBus(options: Partial<BusOptions> = {}): Bus {
   return bus;
 }
 
-const key = 'auth.user_action.user.UserCreated';
-const body = {
-  user_id: null,
-  user_login: 'admin',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 const options = () => ({ queue: broker.queue(), queueType: 'classic' as const });
 const CHANNEL_CLOSE = [20, 40] as const;
 

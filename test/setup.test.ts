@@ -3,6 +3,7 @@ import { createBus, silentLogger } from '@pamir-audit/sdk';
 import { describe, expect, test } from 'vitest';
 import { NOWHERE, useManagedNode } from './support/managed-node.ts';
 import { command, startWorker } from './support/process.ts';
+import { BODY, KEY } from './support/sample.ts';
 
 const node = useManagedNode();
 
@@ -45,14 +46,7 @@ describe('setup', () => {
     await command(['setup'], env);
     const { RABBITMQ_URL: url, AUDIT_EXCHANGE: exchange } = env;
     await using bus = createBus({ service: 'auth', url, exchange, log: silentLogger });
-    await bus.publish('auth.user_action.user.UserCreated', {
-      user_id: null,
-      user_login: 'admin',
-      endpoint: '/',
-      parameters: '',
-      metadata: {},
-      response_status_code: 200,
-    });
+    await bus.publish(KEY, BODY);
     const { fields } = await node.take(`${exchange}.unrouted`);
     expect(fields.routingKey).toBe('auth.user_action.user.UserCreated');
   });

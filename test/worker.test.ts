@@ -6,6 +6,7 @@ import { pamirKeys } from '@pamir-audit/catalog';
 import { createBus, silentLogger } from '@pamir-audit/sdk';
 import { describe, expect, test } from 'vitest';
 import { useBroker } from './support/broker.ts';
+import { BODY as body } from './support/sample.ts';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
 import { BIN, command, start, startWorker } from './support/process.ts';
@@ -22,15 +23,6 @@ function settings(overrides: NodeJS.ProcessEnv = {}) {
     ...overrides,
   };
 }
-
-const body = {
-  user_id: null,
-  user_login: 'admin',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 
 describe('shutdown', () => {
   test('SIGTERM in the middle of 20,000 events, then a new start: all are in the file', async () => {
