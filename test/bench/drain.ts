@@ -60,8 +60,10 @@ async function fill(url: string, type: 'classic' | 'quorum', events: number): Pr
   const connection = await connect(url);
   const channel = await connection.createConfirmChannel();
   await channel.assertExchange(EXCHANGE, 'topic');
-  await channel.assertQueue(queue, { arguments: { 'x-queue-type': type } });
-  await channel.purgeQueue(queue);
+  // One of an earlier run may have been declared otherwise.
+  await channel.deleteQueue(queue);
+  const asDeclaredByUs = { 'x-queue-type': type, 'x-single-active-consumer': true };
+  await channel.assertQueue(queue, { arguments: asDeclaredByUs });
   await channel.bindQueue(queue, EXCHANGE, '#');
   const base = {
     event_type: 'UserCreated',
