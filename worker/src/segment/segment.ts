@@ -160,7 +160,9 @@ export class Segment {
   /** Notes that nothing follows, and takes away every right to write. */
   async seal(time: Date): Promise<void> {
     await this.note({ sealed: true }, time);
-    await Promise.all([this.#data.seal(), this.#commits.seal()]);
+    await Promise.all([this.#data.seal(), this.#commits.seal()]).catch(() => {
+      // Not every file system knows rights. The note is the seal; they only keep mistakes away.
+    });
   }
 
   async close(): Promise<void> {
@@ -227,19 +229,30 @@ async function openUnused(disk: Disk, path: string): Promise<DiskFile | undefine
   await file.close();
   const isUnfinished = path.endsWith(SUFFIX) && !start.includes('\n');
   if (start.length > 0 && !isUnfinished) return undefined;
-  const unused = await disk.open(path, 'append');
-  await unused.truncate(0);
-  return unused;
+  try {
+    const unused = await disk.open(path, 'append');
+    await unused.truncate(0);
+    return unused;
+  } catch (error) {
+    // Sealed, or somebody else's: the name is taken.
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
 }
 
 /** A file that is gone, or may not be written, is no crash. Other errors are the disk's. */
 function notToBeWritten(cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') throw new SegmentLost('the data file is gone', { cause });
-  if (code === 'EACCES' || code === 'EPERM') {
+  if (isForbidden(cause)) {
     throw new SegmentLost('its files may not be written any more', { cause });
   }
   throw cause;
+}
+
+function isForbidden(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EACCES' || code === 'EPERM';
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../fixtures.ts';
+import type { Disk, DiskFile } from './disk.ts';
 import { identityOf } from './identity.ts';
 import { nodeDisk } from './node-disk.ts';
 import { type NewEntry, Trail, type TrailOptions } from './trail.ts';
@@ -58,6 +59,20 @@ function event(id: string | undefined, text = id ?? '', isRepeat = false): NewEn
   return { id, identity: identityOf(id, line), line, isRepeat };
 }
 
+const refusal = (code: string) => Object.assign(new Error(code), { code });
+
+/** The real disk, with something done to each file that is opened. */
+function diskWith(change: (file: DiskFile) => void): Disk {
+  return {
+    ...nodeDisk,
+    async open(path, mode) {
+      const file = await nodeDisk.open(path, mode);
+      change(file);
+      return file;
+    },
+  };
+}
+
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 describe('a day', () => {
@@ -97,6 +112,20 @@ describe('a day', () => {
     await trail.close();
   });
 
+  test('ends also where the file system knows no rights', async () => {
+    const { open, clock, files } = aTrail();
+    const trail = await open({
+      disk: diskWith((file) => {
+        file.seal = () => Promise.reject(refusal('EPERM'));
+      }),
+    });
+    await trail.append([event('a')]);
+    clock.now += 12 * HOUR_MS;
+    await trail.append([event('b')]);
+    expect(files()).toEqual({ [DAY]: 'a\n', 'audit-2026-01-02.log': 'b\n' });
+    await trail.close();
+  });
+
   test('has more than one file when one has a size to keep', async () => {
     const { open, files } = aTrail({ maxSegmentBytes: 4 });
     const trail = await open();
@@ -118,6 +147,22 @@ describe('what somebody else does to the files', () => {
     await trail.append([event('a')]);
     expect(files()).toEqual({ [DAY]: 'of Vector\n', 'audit-2026-01-01_002.log': 'a\n' });
     expect(told).toEqual([`${DAY}: it is there already and has no commit log`]);
+    await trail.close();
+  });
+
+  test('an empty file that may not be written is passed over', async () => {
+    const { open, path, files } = aTrail();
+    writeFileSync(path(DAY), '');
+    const disk: Disk = {
+      ...nodeDisk,
+      open: (name, mode) =>
+        name === path(DAY) && mode === 'append'
+          ? Promise.reject(refusal('EACCES'))
+          : nodeDisk.open(name, mode),
+    };
+    const trail = await open({ disk });
+    await trail.append([event('a')]);
+    expect(files()).toEqual({ [DAY]: '', 'audit-2026-01-01_002.log': 'a\n' });
     await trail.close();
   });
 
