@@ -33,7 +33,7 @@ describe('what cannot become a line', () => {
       channel.publish(broker.exchange, key, body, { messageId, headers });
     publish(KEY, Buffer.from('"no object"'), 'first');
     publish(KEY, BINARY, 'second');
-    publish('hr.other.thing.Odd', Buffer.from(''), 'third');
+    publish('hr.other.thing.Odd\u2028', Buffer.from(''), 'third');
     await channel.waitForConfirms();
     await eventually('all three are kept', () =>
       expect(linesOf(env.AUDIT_DIR, 'dead-')).toHaveLength(3),
@@ -58,7 +58,10 @@ describe('what cannot become a line', () => {
 
   test('can be picked by key and by reason, as JSON', async () => {
     const { stdout } = await dead('list', '--key', 'hr.#', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ key: 'hr.other.thing.Odd', message_id: 'third' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      key: 'hr.other.thing.Odd\u2028',
+      message_id: 'third',
+    });
     expect((await dead('list', '--reason', 'no such reason')).stdout).toBe('');
   });
 
@@ -93,7 +96,7 @@ describe('what cannot become a line', () => {
     await eventually('it is kept', () => expect(linesOf(env.AUDIT_DIR, 'dead-')).toHaveLength(4));
     const record = JSON.parse(linesOf(env.AUDIT_DIR, 'dead-').at(-1) ?? '') as object;
     expect(record).toMatchObject({
-      key: 'hr.other.thing.Odd',
+      key: 'hr.other.thing.Odd\u2028',
       exchange: broker.exchange,
       properties: { headers: { replay_of: 'third', text: 'x' } },
     });

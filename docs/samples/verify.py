@@ -11,7 +11,7 @@ HASHED = re.compile(r'^(\{.*),"hash":"([0-9a-f]{64})"\}$', re.S)
 def check(log):
     data = log.with_suffix("").read_bytes()
     chain, end, pending = bytes(32), 0, None
-    for number, raw in enumerate(log.read_text("utf-8").splitlines(), 1):
+    for number, raw in enumerate(log.read_bytes().decode().split("\n")[:-1], 1):
         match = HASHED.match(raw)
         if not match:
             return f"line {number} of the log cannot be read"

@@ -1,11 +1,11 @@
 /** Reads the dead-letter files of a directory. `dead-letter.ts` says what a record holds. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
+import { textLines } from './segment/check.ts';
+import { nodeDisk } from './segment/node-disk.ts';
 
 const schema = z.object({
   time: z.string(),
@@ -37,13 +37,18 @@ export async function* readDeadRecords(
 ): AsyncGenerator<DeadRecord> {
   for (const name of await filesIn(directory)) {
     let number = 0;
-    const input = createReadStream(join(directory, name));
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number += 1;
-      const ref = `${name}:${number}`;
-      const record = parseRecord(ref, line);
-      if (record) yield record;
-      else unreadable(ref);
+    const file = await nodeDisk.open(join(directory, name), 'read');
+    try {
+      // Not with Node's readline, which ends a line also at U+2028; a routing key may hold that.
+      for await (const { text } of textLines(file, await file.size())) {
+        number += 1;
+        const ref = `${name}:${number}`;
+        const record = text === undefined ? undefined : parseRecord(ref, text);
+        if (record) yield record;
+        else unreadable(ref);
+      }
+    } finally {
+      await file.close();
     }
   }
 }

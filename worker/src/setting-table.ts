@@ -19,6 +19,7 @@ const text = z.string().min(1, 'is empty');
 const fileName = text
   .refine((name) => !/[/\0]/.test(name) && !name.startsWith('.'), 'is not a file name')
   .refine((name) => !name.startsWith('dead-'), 'begins like the dead-letter file')
+  .refine((name) => !/\.(commits|gz|zst|tmp)$/.test(name), 'ends like what stands beside the files')
   .superRefine((template, context) => {
     try {
       formatTime(template, new Date());

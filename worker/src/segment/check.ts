@@ -241,7 +241,7 @@ export async function wholeLines(data: DiskFile, batch: Batch) {
 const CHUNK = 1024 * 1024;
 
 /** The lines of a file and where each ends. What follows the last line feed has no text: it is torn. */
-async function* textLines(file: DiskFile, size: number) {
+export async function* textLines(file: DiskFile, size: number) {
   let rest: Buffer = Buffer.alloc(0);
   let start = 0;
   for (let position = 0; position < size;) {
