@@ -36,6 +36,8 @@ export class Session {
   #gathered: ConsumeMessage[] = [];
   /** Batches handed on and not yet settled. */
   #inHand = 0;
+  /** All up to it may be acknowledged, and that has not been sent yet. */
+  #settledTag: number | undefined;
   #isTaking = true;
   #isDraining = false;
   /** Resolves when draining is over, or the session was dropped. */
@@ -102,11 +104,26 @@ export class Session {
       this.#fail('a batch could not be stored', error);
       return;
     }
-    const tag = settle();
-    // The client library reads nothing of a message but its tag when it acknowledges.
-    const message = { fields: { deliveryTag: tag } } as ConsumeMessage;
-    if (tag !== undefined) this.#tell((channel) => channel.ack(message, true));
+    this.#acknowledge(settle());
     this.#settled();
+  }
+
+  /**
+   * Up to the highest tag of all that settle in one go: a group that is stored settles the batches of
+   * many reads, and to a quorum queue each acknowledgement is an entry of its Raft log.
+   */
+  #acknowledge(tag: number | undefined): void {
+    if (tag === undefined) return;
+    if (this.#settledTag === undefined) process.nextTick(() => this.#sendAcknowledgement());
+    this.#settledTag = tag;
+  }
+
+  #sendAcknowledgement(): void {
+    if (this.#settledTag === undefined) return;
+    // The client library reads nothing of a message but its tag when it acknowledges.
+    const message = { fields: { deliveryTag: this.#settledTag } } as ConsumeMessage;
+    this.#settledTag = undefined;
+    this.#tell((channel) => channel.ack(message, true));
   }
 
   async #storeAlone(message: ConsumeMessage): Promise<void> {
@@ -133,7 +150,9 @@ export class Session {
 
   #settled(): void {
     this.#inHand -= 1;
-    if (this.#inHand === 0 && this.#isDraining && !this.#isTaking) this.#done.resolve();
+    if (this.#inHand > 0) return;
+    this.#sendAcknowledgement();
+    if (this.#isDraining && !this.#isTaking) this.#done.resolve();
   }
 
   #fail(why: string, error?: unknown): void {

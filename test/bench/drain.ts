@@ -40,7 +40,7 @@ export function drain(url: string, type: 'classic' | 'quorum', events: number): 
         AUDIT_FILE: 'audit.log',
         LOG_LEVEL: 'warn',
       };
-      const child = spawn(process.execPath, [WORKER, 'run'], { env, stdio: 'inherit' });
+      const child = spawn(WORKER, ['run'], { env, stdio: 'inherit' });
       const round = await measure(
         child,
         events,

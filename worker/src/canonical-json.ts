@@ -25,13 +25,25 @@ export function readFields(text: string): ReadonlyMap<string, string> {
 }
 
 const BOM = 0xfeff;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
 const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 
 /** What makes a string more than its text: an escape, or a control character. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it is for
-const SPECIAL = /[\\\u0000-\u001f]/;
+const SPECIAL = /[\\\u0000-\u001f]/g;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERALS = ['true', 'false', 'null'] as const;
 
@@ -39,20 +51,23 @@ class Reader {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  /** Where the next special character stands: sought once for all the plain strings before it. */
+  #special = -1;
 
   constructor(text: string) {
     this.#text = text;
   }
 
   readDocument(): ReadonlyMap<string, string> {
+    const fields = new Map<string, string>();
     this.#skipSpace();
     if (this.#at === this.#text.length) throw refused('the body is empty');
-    if (this.#text[this.#at] !== '{') {
+    if (this.#next() !== OPEN_BRACE) {
       this.#value();
       this.#end();
       throw refused('the body is JSON, but not an object');
     }
-    const fields = new Map(this.#members());
+    this.#members((name, _, value) => fields.set(name, value));
     this.#end();
     return fields;
   }
@@ -62,50 +77,62 @@ class Reader {
     if (this.#at < this.#text.length) throw this.#unexpected();
   }
 
+  /** NaN at the end of the text. */
+  #next(): number {
+    return this.#text.charCodeAt(this.#at);
+  }
+
   /** The canonical text of the value that begins here. */
   #value(): string {
-    const first = this.#text[this.#at];
-    if (first === '"') return this.#string().text;
-    if (first === '{') return this.#object();
-    if (first === '[') return this.#array();
-    return this.#literal() ?? this.#number();
+    const first = this.#next();
+    if (first === QUOTE) return this.#quoted();
+    if (first === OPEN_BRACE) return this.#object();
+    if (first === OPEN_BRACKET) return this.#array();
+    if (first === MINUS || (first >= ZERO && first <= NINE)) return this.#number();
+    return this.#literal();
   }
 
+  /** Joined as it is read, for as long as the names come sorted, as they nearly always do. */
   #object(): string {
-    const members = this.#members();
-    if (!isSortedAndDistinct(members)) {
-      const distinct = [...new Map(members)];
-      return objectText(distinct.toSorted(([a], [b]) => compareUtf8(a, b)));
-    }
-    return objectText(members);
+    const members: Member[] = [];
+    let inOrder = '';
+    let isSorted = true;
+    let before: string | undefined;
+    this.#members((name, quoted, value) => {
+      const text = `${quoted}:${value}`;
+      members.push({ name, text });
+      isSorted &&= before === undefined || compareUtf8(before, name) < 0;
+      inOrder = before === undefined ? text : `${inOrder},${text}`;
+      before = name;
+    });
+    return `{${isSorted ? inOrder : sorted(members)}}`;
   }
 
-  /** Names and canonical values in the order of the text, duplicates included. */
-  #members(): [name: string, value: string][] {
-    const members: [string, string][] = [];
+  /** Tells each member in the order of the text, duplicates included; name and value canonical. */
+  #members(tell: (name: string, quoted: string, value: string) => void): void {
     this.#enter();
-    if (this.#isClosedBy('}')) return members;
+    if (this.#isClosedBy(CLOSE_BRACE)) return;
     for (;;) {
       this.#skipSpace();
-      const { value: name } = this.#string();
+      const quoted = this.#quoted();
+      const name = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+      this.#expect(COLON);
       this.#skipSpace();
-      this.#expect(':');
-      this.#skipSpace();
-      members.push([name, this.#value()]);
-      if (this.#isClosedBy('}')) return members;
-      this.#expect(',');
+      tell(name, quoted, this.#value());
+      if (this.#isClosedBy(CLOSE_BRACE)) return;
+      this.#expect(COMMA);
     }
   }
 
   #array(): string {
     const items: string[] = [];
     this.#enter();
-    if (this.#isClosedBy(']')) return '[]';
+    if (this.#isClosedBy(CLOSE_BRACKET)) return '[]';
     for (;;) {
       this.#skipSpace();
       items.push(this.#value());
-      if (this.#isClosedBy(']')) return `[${items.join(',')}]`;
-      this.#expect(',');
+      if (this.#isClosedBy(CLOSE_BRACKET)) return `[${items.join(',')}]`;
+      this.#expect(COMMA);
     }
   }
 
@@ -115,105 +142,114 @@ class Reader {
     if (this.#depth > MAX_DEPTH) throw refused(`it is nested deeper than ${MAX_DEPTH} levels`);
   }
 
-  #isClosedBy(bracket: string): boolean {
+  #isClosedBy(bracket: number): boolean {
     this.#skipSpace();
-    if (this.#text[this.#at] !== bracket) return false;
+    if (this.#next() !== bracket) return false;
     this.#at += 1;
     this.#depth -= 1;
     return true;
   }
 
-  /** A string's value and its canonical text, quotes included. */
-  #string(): { value: string; text: string } {
+  /** The canonical text of the string that begins here, quotes included. */
+  #quoted(): string {
     const start = this.#at;
-    if (this.#text.charCodeAt(start) !== QUOTE) throw this.#unexpected();
+    if (this.#next() !== QUOTE) throw this.#unexpected();
     // Nearly every string is plain up to its next quote, which the engine finds faster than a loop.
     const end = this.#text.indexOf('"', start + 1) + 1;
-    const plain = this.#text.slice(start, end);
-    if (end > 0 && !SPECIAL.test(plain)) {
-      this.#at = end;
-      return { value: plain.slice(1, -1), text: plain };
+    if (end === 0 || this.#specialAfter(start) < end) return this.#withEscapes();
+    this.#at = end;
+    return this.#text.slice(start, end);
+  }
+
+  #specialAfter(start: number): number {
+    if (this.#special < start) {
+      SPECIAL.lastIndex = start;
+      this.#special = SPECIAL.test(this.#text) ? SPECIAL.lastIndex - 1 : Infinity;
     }
-    let isEscaped = false;
+    return this.#special;
+  }
+
+  #withEscapes(): string {
+    const start = this.#at;
     for (let at = start + 1; at < this.#text.length; at += 1) {
       const code = this.#text.charCodeAt(at);
       if (code === QUOTE) {
         this.#at = at + 1;
-        const text = this.#text.slice(start, this.#at);
-        return isEscaped ? this.#unescape(text, start) : { value: text.slice(1, -1), text };
+        return this.#unescape(this.#text.slice(start, this.#at), start);
       }
-      if (code === BACKSLASH) {
-        isEscaped = true;
-        at += 1;
-      } else if (code < SPACE) {
-        throw refused(`a control character stands unescaped in a string, ${this.#place(at)}`);
+      if (code === BACKSLASH) at += 1;
+      else if (code < SPACE) {
+        throw refused(`a control character stands unescaped in a string, ${place(at)}`);
       }
     }
     throw refused('it ends within a string');
   }
 
-  #unescape(text: string, start: number): { value: string; text: string } {
+  #unescape(text: string, start: number): string {
     let value: string;
     try {
       value = JSON.parse(text) as string;
     } catch {
-      throw refused(`a string has an escape that JSON does not know, ${this.#place(start)}`);
+      throw refused(`a string has an escape that JSON does not know, ${place(start)}`);
     }
-    if (!value.isWellFormed())
-      throw refused(`a string has half a character, ${this.#place(start)}`);
-    return { value, text: JSON.stringify(value) };
+    if (!value.isWellFormed()) throw refused(`a string has half a character, ${place(start)}`);
+    return JSON.stringify(value);
   }
 
-  #literal(): string | undefined {
+  #literal(): string {
     const literal = LITERALS.find((it) => this.#text.startsWith(it, this.#at));
-    if (literal !== undefined) this.#at += literal.length;
+    if (literal === undefined) throw this.#unexpected();
+    this.#at += literal.length;
     return literal;
   }
 
   #number(): string {
     NUMBER.lastIndex = this.#at;
-    const digits = NUMBER.exec(this.#text)?.[0];
-    if (digits === undefined) throw this.#unexpected();
-    this.#at += digits.length;
-    return digits;
+    if (!NUMBER.test(this.#text)) throw this.#unexpected();
+    const start = this.#at;
+    this.#at = NUMBER.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
-  #expect(character: string): void {
+  #expect(character: number): void {
     this.#skipSpace();
-    if (this.#text[this.#at] !== character) throw this.#unexpected();
+    if (this.#next() !== character) throw this.#unexpected();
     this.#at += 1;
   }
 
   #skipSpace(): void {
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    for (; ; this.#at += 1) {
+      const code = this.#next();
+      const isSpace = code === SPACE || code === LINE_FEED || code === RETURN || code === TAB;
+      if (!isSpace) return;
     }
   }
 
   #unexpected(): AuditError {
     if (this.#at >= this.#text.length) return refused('it ends too early');
-    return refused(`it is not JSON, ${this.#place(this.#at)}`);
+    return refused(`it is not JSON, ${place(this.#at)}`);
   }
+}
 
-  #place(at: number): string {
-    return `at character ${at + 1}`;
-  }
+interface Member {
+  readonly name: string;
+  /** Name and value, as they stand in an object. */
+  readonly text: string;
+}
+
+/** The last of several with one name, in the order of their UTF-8. */
+function sorted(members: readonly Member[]): string {
+  const distinct = [...new Map(members.map(({ name, text }) => [name, text]))];
+  const inOrder = distinct.toSorted(([a], [b]) => compareUtf8(a, b));
+  return inOrder.map(([, text]) => text).join(',');
+}
+
+function place(at: number): string {
+  return `at character ${at + 1}`;
 }
 
 function refused(why: string): AuditError {
   return new AuditError('BODY_REFUSED', why);
-}
-
-function objectText(members: readonly (readonly [string, string])[]): string {
-  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
-}
-
-function isSortedAndDistinct(members: readonly (readonly [string, string])[]): boolean {
-  return members.every(([name], index) => {
-    const before = members[index - 1];
-    return before === undefined || compareUtf8(before[0], name) < 0;
-  });
 }
 
 /** Orders as the UTF-8 bytes would: unlike `<`, which puts characters beyond U+FFFF too early. */

@@ -137,7 +137,7 @@ export class Segment {
    */
   async append(entries: readonly Entry[], time: Date): Promise<void> {
     await this.#expectUntouched();
-    const data = Buffer.concat(entries.map(({ line }) => line));
+    const data = joined(entries);
     const batch = {
       at: this.#committed.data,
       bytes: data.length,
@@ -256,6 +256,21 @@ function isForbidden(error: unknown): boolean {
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
+
+/** The lines one after the other: without a copy where they stand so already, as the sink makes them. */
+function joined(entries: readonly Entry[]): Buffer {
+  const [first] = entries;
+  if (first === undefined) return Buffer.alloc(0);
+  const { buffer, byteOffset } = first.line;
+  let end = byteOffset;
+  for (const { line } of entries) {
+    if (line.buffer !== buffer || line.byteOffset !== end) {
+      return Buffer.concat(entries.map((entry) => entry.line));
+    }
+    end += line.length;
+  }
+  return Buffer.from(buffer, byteOffset, end - byteOffset);
+}
 
 function lineEntry({ id, identity, line, maybeDuplicateOf }: Entry): LineEntry {
   if (maybeDuplicateOf === undefined) return [id ?? null, identity, line.length, checksum(line)];
