@@ -115,16 +115,25 @@ async function handOver(stage: Stage): Promise<void> {
   const { rounds, random } = stage;
   const scene = await stage.scene();
   scene.publisher.load(1500);
+  const left: string[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     stage.progress(`${round} of ${rounds}`);
     const directory = join(scene.directory, '..', `log-${round}`);
     mkdirSync(directory);
+    left.push(directory);
     await scene.startWorking({ directory });
     await pause(random.between(50, 600));
     await scene.worker.kill();
   }
   scene.start();
   await scene.recovered();
+  // What a kill tore in a directory stays so until a worker opens it again.
+  for (const directory of left) {
+    await scene.stopWorker();
+    await scene.startWorking({ directory });
+  }
+  await scene.stopWorker();
+  scene.start();
   scene.expectSeen('directories', rounds + 1, 2);
   scene.expectSeen('redeliveries', scene.traffic.redelivered);
   await stage.finish(scene);
