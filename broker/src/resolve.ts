@@ -1,9 +1,11 @@
 /**
- * Finds a RabbitMQ to work with, in this order: the one that the environment names, a container
- * where a Docker engine answers, a private node where rabbitmq-server is installed.
+ * Finds a broker to work with, in this order: the RabbitMQ that the environment names, a container
+ * where a Docker engine answers, a private node where rabbitmq-server is installed, and otherwise the
+ * embedded one.
  */
 import type { Broker } from './broker.ts';
 import { containerBroker, isEngineThere } from './container.ts';
+import { startBroker } from './embedded/start-broker.ts';
 import { findServer, privateNode } from './node.ts';
 
 export interface BrokerEnvironment {
@@ -15,10 +17,7 @@ export interface BrokerEnvironment {
   readonly RABBITMQ_VHOST?: string | undefined;
 }
 
-/**
- * @param say told in one sentence what is being started, or why a way was not taken
- * @throws Error naming the three ways, when none is open
- */
+/** @param say told in one sentence what is being started, or why a way was not taken */
 export async function resolveBroker(
   env: BrokerEnvironment,
   say: (sentence: string) => void = () => {},
@@ -37,10 +36,10 @@ export async function resolveBroker(
     say('Starting a private RabbitMQ node.');
     return privateNode({ server });
   }
-  throw new Error(
-    'there is no RabbitMQ to use: set RABBITMQ_URL (or RABBITMQ_HOST), start a Docker engine, ' +
-      'or install rabbitmq-server',
+  say(
+    'No RabbitMQ is configured or installed and no Docker engine answers: starting the embedded broker.',
   );
+  return startBroker({ say });
 }
 
 /** The parts are put together as an address; a given address is taken as it is. */

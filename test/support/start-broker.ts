@@ -1,10 +1,11 @@
 /** Finds or starts the RabbitMQ that the tests share, once, before the first of them. */
-import { resolveBroker } from '@pamir-audit/broker';
+import { type Broker, resolveBroker } from '@pamir-audit/broker';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
     readonly brokerUrl: string;
+    readonly brokerKind: Broker['kind'];
   }
 }
 
@@ -13,5 +14,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const broker = await resolveBroker(process.env, say);
   say(`Tests run on ${broker.description}.`);
   project.provide('brokerUrl', broker.url);
+  project.provide('brokerKind', broker.kind);
   return () => broker.close();
 }
