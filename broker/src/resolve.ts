@@ -37,9 +37,10 @@ export async function resolveBroker(
     return privateNode({ server });
   }
   say(
-    'No RabbitMQ is configured or installed and no Docker engine answers: starting the embedded broker.',
+    'No RabbitMQ is configured or installed and no Docker engine answers: starting the embedded broker, ' +
+      'which keeps messages in memory only and is for laptops and tests.',
   );
-  return startBroker({ say });
+  return startBroker({ say: () => {} });
 }
 
 /** The parts are put together as an address; a given address is taken as it is. */

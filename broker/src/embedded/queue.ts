@@ -97,9 +97,10 @@ export class Queue {
     }
     this.#expire();
     this.#context.weigh(weightOf(message));
-    this.#ready.add(this.#held(message));
-    // Before it may expire: one with no time at all is for a consumer that is free right now.
-    this.#give();
+    const held = this.#held(message);
+    this.#ready.add(held);
+    // One with no time at all is for a consumer that is free right now.
+    this.#give(held);
     this.#tidy();
     return true;
   }
@@ -114,7 +115,6 @@ export class Queue {
 
   /** Gives waiting messages to consumers with room, for as long as there are both. */
   deliver(): void {
-    this.#expire();
     this.#give();
     this.#tidy();
   }
@@ -264,9 +264,11 @@ export class Queue {
     return this.#returned;
   }
 
-  #give(): void {
-    while (this.#ready.length > 0) {
-      const consumer = this.#nextConsumer();
+  /** @param fresh has just come, and does not expire before it was offered */
+  #give(fresh?: Held): void {
+    for (;;) {
+      this.#expire(fresh);
+      const consumer = this.#ready.length > 0 ? this.#nextConsumer() : undefined;
       if (consumer === undefined) return;
       this.#unacked += 1;
       const held = this.#ready.take() as Held;
@@ -293,9 +295,9 @@ export class Queue {
     return next;
   }
 
-  #expire(): void {
+  #expire(fresh?: Held): void {
     const now = this.#context.clock.now();
-    while ((this.#ready.nextExpiry ?? Infinity) <= now) {
+    while (this.#ready.head !== fresh && (this.#ready.nextExpiry ?? Infinity) <= now) {
       this.#bury(this.#ready.take() as Held, 'expired');
     }
   }

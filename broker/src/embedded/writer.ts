@@ -128,11 +128,9 @@ export class Writer {
       case 'timestamp':
         return this.longlong(BigInt.asUintN(64, value));
       case 'float':
-        this.#bytes.writeFloatBE(value, this.#room(4));
-        return;
+        return this.#float(value);
       case 'double':
-        this.#bytes.writeDoubleBE(value, this.#room(8));
-        return;
+        return this.#double(value);
       case 'decimal':
         this.octet(value.scale);
         return this.long(value.digits);
@@ -150,7 +148,17 @@ export class Writer {
     }
   }
 
-  /** Makes room, and says where it begins. */
+  #float(value: number): void {
+    const at = this.#room(4);
+    this.#bytes.writeFloatBE(value, at);
+  }
+
+  #double(value: number): void {
+    const at = this.#room(8);
+    this.#bytes.writeDoubleBE(value, at);
+  }
+
+  /** Makes room, which may be in other memory, and says where it begins. */
   #room(count: number): number {
     const at = this.#at;
     if (at + count > this.#bytes.length) {
