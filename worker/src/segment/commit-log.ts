@@ -20,6 +20,8 @@ export type TrailKind = 'events' | 'dead';
 export interface Previous {
   readonly name: string;
   readonly sequence: number;
+  /** Hash of its last line, the seal: whoever alters it has to alter every log after it, too. */
+  readonly hash?: string;
   /** Why it was left, when not because its day was over or it was full. */
   readonly reason?: string;
   /**
@@ -73,6 +75,8 @@ export interface Note {
   readonly boot?: string;
   /** Nothing follows: the segment is complete. */
   readonly sealed?: true;
+  /** The worker ended in good order: what was there then may not be gone later. */
+  readonly stopped?: true;
   /** Segments that were deleted because a limit was set, the oldest there were. */
   readonly removed?: readonly { readonly name: string; readonly sequence: number }[];
   readonly time: string;

@@ -5,9 +5,10 @@ import { isInPlace } from '../in-place.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { Disk, DiskFile } from './disk.ts';
 
-const { O_RDONLY, O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
+const { O_RDONLY, O_RDWR, O_APPEND, O_CREAT, O_EXCL, O_NONBLOCK } = constants;
 const FLAGS = {
-  read: O_RDONLY,
+  // Of a file it changes nothing; a named pipe in its place would never open.
+  read: O_RDONLY | O_NONBLOCK,
   append: O_RDWR | O_APPEND,
   create: O_RDWR | O_APPEND | O_CREAT | O_EXCL,
 } as const;

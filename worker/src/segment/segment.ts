@@ -69,6 +69,11 @@ export class Segment {
     this.#committed = committed;
   }
 
+  /** Of the last line of the log, in hex. */
+  get hash(): string {
+    return this.#committed.hash.toString('hex');
+  }
+
   /** Committed bytes of the data file. */
   get length(): number {
     return this.#committed.data;

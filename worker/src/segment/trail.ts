@@ -143,6 +143,9 @@ export class Trail {
   }
 
   async close(): Promise<void> {
+    await this.#segment?.note({ stopped: true }, this.#time()).catch(() => {
+      // Whatever is wrong with it is found at the next start, as after a crash.
+    });
     await this.#segment?.close();
     this.#segment = undefined;
   }
@@ -213,7 +216,7 @@ export class Trail {
       throw error;
     }
     const { name, sequence } = segment.header;
-    this.#previous = { name, sequence };
+    this.#previous = { name, sequence, hash: segment.hash };
     this.#segment = undefined;
     await segment.close();
   }
@@ -266,7 +269,11 @@ async function resume(opening: Opening, last: Header): Promise<void> {
   opening.sequence = last.sequence;
   opening.previous = { name: last.name, sequence: last.sequence };
   const path = join(directory, last.name + SUFFIX);
-  if ((await withFile(disk, path, (commits) => checkSegment(commits))).isSealed) return;
+  const { isSealed, committed } = await withFile(disk, path, (commits) => checkSegment(commits));
+  if (isSealed) {
+    opening.previous = { ...opening.previous, hash: committed.hash.toString('hex') };
+    return;
+  }
   try {
     opening.segment = await Segment.recover(disk, directory, last.name, boot, now());
   } catch (error) {

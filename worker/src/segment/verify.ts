@@ -2,11 +2,12 @@
  * Compares every file of a directory with its commit log, offline and without changing anything.
  *
  * What it can show: that no byte of a committed batch was altered, that nothing was put between or
- * behind them, that no file in the middle is missing. What it cannot: that the newest batches, or the
- * newest files, were taken away together with their logs; nothing left in the directory tells.
+ * behind them, that no file in the middle is missing or was made anew. What it cannot: that the newest
+ * batches, or the newest files, were taken away together with their logs, or that every log from one
+ * day on was written anew; nothing left in the directory tells.
  */
 import { join } from 'node:path';
-import { type Check, checkSegment } from './check.ts';
+import { type Check, checkSegment, wholeLines } from './check.ts';
 import { DataDamaged, hasData, openData, withoutSuffix } from './compressed.ts';
 import {
   type Batch,
@@ -120,9 +121,9 @@ class Verifier {
       this.#note(name, lines.count, entry);
     });
     if (typeof checked === 'string') return reportOf(name, 'altered', [...gaps, checked]);
-    const { check, size } = checked;
+    const { check } = checked;
     const next = this.#nextOf(header);
-    const findings = findingsOf(check, size, next);
+    const findings = findingsOf(checked, next);
     return {
       ...reportOf(name, verdictOf(check, findings, gaps, next), [...gaps, ...findings]),
       notes: findings.length > 0 ? [] : notesOf(check, next),
@@ -150,7 +151,10 @@ class Verifier {
     return [...bare, ...logs];
   }
 
-  async #check(name: string, onLine: (entry: LineEntry, batch: Batch) => void) {
+  async #check(
+    name: string,
+    onLine: (entry: LineEntry, batch: Batch) => void,
+  ): Promise<Checked | string> {
     const path = join(this.#directory, name);
     const data = await openData(this.#disk, path);
     try {
@@ -159,7 +163,8 @@ class Verifier {
       const check = await withFile(this.#disk, path + SUFFIX, (commits) =>
         checkSegment(commits, options),
       );
-      return { check, size };
+      const isTorn = !check.disagreeing || (await wholeLines(data, check.disagreeing.batch)).isTorn;
+      return { check, size, isTorn };
     } catch (error) {
       if (error instanceof DataDamaged) return `it ${error.message}`;
       throw error;
@@ -193,6 +198,13 @@ class Verifier {
   }
 }
 
+interface Checked {
+  readonly check: Check;
+  readonly size: number;
+  /** Of the batch that disagrees, the lines that are there are as they were written. */
+  readonly isTorn: boolean;
+}
+
 const TYPICAL = ['audit-2026-01-01.log', 'dead-2026-01-01.jsonl'];
 
 /** What the names of one trail have in common: all but the digits and the number of a segment. */
@@ -219,14 +231,17 @@ function reportOf(name: string, verdict: Verdict, findings: readonly string[]): 
 }
 
 /** @param next undefined for the newest segment, whose last batch may be on its way right now */
-function findingsOf(check: Check, size: number, next: Previous | undefined): readonly string[] {
+function findingsOf(
+  { check, size, isTorn }: Checked,
+  next: Previous | undefined,
+): readonly string[] {
   const { problem, disagreeing } = check;
   if (problem !== undefined) return [`its commit log was altered: ${problem}`];
-  // The disk failed there: what is at the end was written again in the next segment.
-  if (next?.undone !== undefined && (disagreeing?.isLast ?? true)) return [];
   if (disagreeing === undefined) return endFindings(check, size, next);
-  const { batch, isLast } = disagreeing;
-  const isUnfinished = isLast && !check.isSealed && size < batch.at + batch.bytes;
+  const { batch, isLast, hash } = disagreeing;
+  // The disk failed there: that batch was written again in the next segment.
+  if (isLast && next?.undone === hash.toString('hex')) return [];
+  const isUnfinished = isLast && !check.isSealed && size < batch.at + batch.bytes && isTorn;
   if (isUnfinished && next === undefined) return [];
   return [`its bytes from ${batch.at} on are not what was written at ${batch.time}`];
 }
@@ -234,8 +249,13 @@ function findingsOf(check: Check, size: number, next: Previous | undefined): rea
 function endFindings(check: Check, size: number, next: Previous | undefined): readonly string[] {
   const surplus = size - check.committed.data;
   if (surplus > 0) return [`it has ${surplus} bytes at its end that were never committed`];
-  const isCut = check.tornCommits > 0 && next !== undefined;
-  return isCut ? ['the last line of its commit log is cut short'] : [];
+  const isOver = next !== undefined || check.isSealed;
+  if (check.tornCommits > 0 && isOver) return ['the last line of its commit log is cut short'];
+  // A worker goes on with another file only after it sealed the one before, or says why not.
+  if (next === undefined || next.reason !== undefined) return [];
+  if (!check.isSealed) return ['its commit log has no seal: its end was taken away'];
+  const isAsItWas = next.hash === undefined || next.hash === check.committed.hash.toString('hex');
+  return isAsItWas ? [] : ['its commit log is not the one that the next file goes on from'];
 }
 
 function notesOf(
