@@ -83,12 +83,14 @@ const ROWS: readonly Row[] = [
   ],
   [
     'not with another type',
-    again({ arguments: { 'x-queue-type': 'quorum' } }),
-    differs(
-      'x-queue-type',
-      'queue',
-      "received the value 'quorum' of type 'longstr' but current is none",
-    ),
+    // Said of the type that was asked for: 4.0 fills in one that was not, and 3.10 does not.
+    async (channel, { none }) => {
+      for (const type of ['classic', 'quorum']) {
+        await channel.assertQueue(none, { durable: true, arguments: { 'x-queue-type': type } });
+      }
+    },
+    ({ none }) =>
+      `PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue '${none}' in vhost '/': received 'quorum' but current is 'classic'`,
   ],
 
   [

@@ -34,16 +34,12 @@ export function expectSameQueue(plan: Compared, wanted: Compared, here: string):
 }
 
 function expectSameType(place: string, wanted: Table, current: Table): void {
-  const [received, existing] = [wanted, current].map((args) => textOf(args.get(QUEUE_TYPE)));
-  if ((received ?? CLASSIC) === (existing ?? CLASSIC)) return;
-  if (received !== undefined && existing !== undefined) {
-    throw inequivalent(QUEUE_TYPE, place, received, existing);
-  }
-  expectSameArguments(place, [QUEUE_TYPE], wanted, current);
+  const typeOf = (args: Table) => textOf(args.get(QUEUE_TYPE)) ?? 'classic';
+  const [received, existing] = [typeOf(wanted), typeOf(current)];
+  if (received !== existing) throw inequivalent(QUEUE_TYPE, place, received, existing);
 }
 
 const QUEUE_TYPE = 'x-queue-type';
-const CLASSIC = 'classic';
 
 /** Arguments that must be the same when a queue is declared again. */
 const COMPARED = [
