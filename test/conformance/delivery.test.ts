@@ -1,7 +1,7 @@
 /** Who gets a message, in which order, and what settling it does. */
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { expect, test } from 'vitest';
-import { onEachBroker, take, textsOf } from '../support/each-broker.ts';
+import { listen, onEachBroker, take, textsOf, untilThere } from '../support/each-broker.ts';
 import { eventually } from '../support/eventually.ts';
 
 const TYPES = ['classic', 'quorum'] as const;
@@ -21,16 +21,6 @@ onEachBroker((target) => {
 
   const ofType = (channel: Channel, type: string, args: object = {}) =>
     target.queue(channel, { arguments: { 'x-queue-type': type, ...args } });
-
-  /** Consumes and keeps what comes. */
-  async function listen(channel: Channel, queue: string, options = {}): Promise<ConsumeMessage[]> {
-    const got: ConsumeMessage[] = [];
-    await channel.consume(queue, (it) => it && got.push(it), options);
-    return got;
-  }
-
-  const untilThere = (got: readonly ConsumeMessage[], count: number) =>
-    eventually(`${count} are there`, () => expect(got).toHaveLength(count));
 
   test.each(TYPES)(
     'a %s queue delivers in order, and forgets what was acknowledged',

@@ -1,7 +1,14 @@
 /** Where a broker that was written from the documentation would go another way than RabbitMQ. */
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { expect, test } from 'vitest';
-import { answerTo, onEachBroker, take, textsOf } from '../support/each-broker.ts';
+import {
+  answerTo,
+  listen,
+  onEachBroker,
+  take,
+  textsOf,
+  untilThere,
+} from '../support/each-broker.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Row, testRows } from '../support/refusals.ts';
 
@@ -64,15 +71,6 @@ onEachBroker((target) => {
   const send = (channel: Channel, queue: string, texts: readonly string[], options = {}) => {
     for (const text of texts) channel.sendToQueue(queue, Buffer.from(text), options);
   };
-
-  async function listen(channel: Channel, queue: string, options = {}): Promise<ConsumeMessage[]> {
-    const got: ConsumeMessage[] = [];
-    await channel.consume(queue, (it) => it && got.push(it), options);
-    return got;
-  }
-
-  const untilThere = (got: readonly ConsumeMessage[], count: number) =>
-    eventually(`${count} are there`, () => expect(got).toHaveLength(count));
 
   test('a client that closes a channel which the broker closes, too, keeps its connection', async () => {
     const connection = await target.connect();

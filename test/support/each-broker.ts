@@ -133,3 +133,20 @@ export async function take(
 
 export const textsOf = (messages: readonly ConsumeMessage[]) =>
   messages.map((it) => String(it.content));
+
+/** Consumes and keeps what comes. */
+export async function listen(
+  channel: Channel,
+  queue: string,
+  options: Options.Consume = {},
+): Promise<readonly ConsumeMessage[]> {
+  const got: ConsumeMessage[] = [];
+  await channel.consume(queue, (it) => it && got.push(it), options);
+  return got;
+}
+
+export function untilThere(got: readonly ConsumeMessage[], count: number): Promise<void> {
+  return eventually(`${count} are there`, () => {
+    if (got.length !== count) throw new Error(`${got.length} are`);
+  });
+}
