@@ -103,6 +103,17 @@ describe('what cannot become a line', () => {
     await worker.kill('SIGTERM');
   });
 
+  test('and is not sent once more beside what it is a replay of', async () => {
+    const listed = await dead('list', '--key', 'hr.#');
+    expect(listed.stdout).toMatch(new RegExp(`\\(a replay of ${refs[2]}\\)\n$`));
+    const { code, stdout, stderr } = await dead('replay', '--all', '--key', 'hr.#');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: '1 left out: replays of one that was sent\n',
+    });
+    expect(stdout).toMatch(new RegExp(`^${refs[2]} .* confirmed\n$`));
+  });
+
   test('mistakes get a sentence', async () => {
     expect(await dead('show', 'dead-1999-01-01.jsonl:1')).toMatchObject({
       code: 78,
@@ -112,6 +123,10 @@ describe('what cannot become a line', () => {
     expect(nothing.stderr).toBe('pamir-audit: name the records to replay, or --all of them\n');
     const nowhere = await command(['dead', 'replay', '--all'], { ...env, AUDIT_QUEUE: 'none' });
     expect(nowhere.code).toBe(1);
-    expect(nowhere.stderr).toContain("cannot put into queue 'none': there is no such queue");
+    expect(nowhere.stderr).toBe(
+      `pamir-audit: stopped at ${refs[0]}, after 0 confirmed: cannot put into queue 'none': there is no such queue\n`,
+    );
+    const oneIsWrong = await dead('replay', refs[0] ?? '', 'dead-1999-01-01.jsonl:1');
+    expect(oneIsWrong).toMatchObject({ code: 78, stdout: '' });
   });
 });

@@ -35,6 +35,12 @@ describe('a body to publish', () => {
     );
   });
 
+  test('is refused with the names of the fields that it lacks', () => {
+    expect(() => completeBody(definition, { user_login: 'x' } as never)).toThrow(
+      /user_id: it is missing; endpoint: it is missing; .*response_status_code: it is missing$/,
+    );
+  });
+
   test.each([null, 'text', undefined])('is refused when it is %s', (wrong) => {
     expect(() => completeBody(definition, wrong as never)).toThrow(
       expect.objectContaining({ code: 'EVENT_INVALID' }),

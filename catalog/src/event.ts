@@ -165,8 +165,9 @@ export function parseBody(key: string, body: unknown): EventBody {
 function check<Body>(schema: z.ZodType<Body>, body: unknown, key: string): Body {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'body'}: ${message}`,
-  );
+  const problems = result.error.issues.map(({ path, message }) => {
+    const isMissing = path.length === 1 && !Object.hasOwn(Object(body) as object, path[0] ?? '');
+    return `${path.join('.') || 'body'}: ${isMissing ? 'it is missing' : message}`;
+  });
   throw new AuditError('EVENT_INVALID', `${key}: ${problems.join('; ')}`, { context: { key } });
 }

@@ -5,18 +5,18 @@ import pathlib
 import re
 import sys
 
-HASHED = re.compile(r'^(\{.*),"hash":"([0-9a-f]{64})"\}$', re.S)
+HASHED = re.compile(rb'^(\{.*),"hash":"([0-9a-f]{64})"\}$', re.S)
 
 
 def check(log):
     data = log.with_suffix("").read_bytes()
     chain, end, pending = bytes(32), 0, None
-    for number, raw in enumerate(log.read_bytes().decode().split("\n")[:-1], 1):
-        match = HASHED.match(raw)
-        if not match:
+    for number, raw in enumerate(log.read_bytes().split(b"\n")[:-1], 1):
+        try:
+            text, digits = HASHED.match(raw).groups()
+            line, claimed = json.loads(text + b"}"), bytes.fromhex(digits.decode())
+        except (AttributeError, ValueError):
             return f"line {number} of the log cannot be read"
-        text, claimed = match[1], bytes.fromhex(match[2])
-        line = json.loads(text + "}")
         if "kept_lines" in line:
             covered = data[pending["at"] : pending["at"] + line["kept_bytes"]]
             end = pending["at"] + line["kept_bytes"]
@@ -29,7 +29,7 @@ def check(log):
                 return f"the batch at {line['at']} is out of place"
             covered = data[end : end + line["bytes"]]
             end += line["bytes"]
-        agrees = hashlib.sha256(chain + text.encode() + covered).digest() == claimed
+        agrees = hashlib.sha256(chain + text + covered).digest() == claimed
         if "at" in line or "kept_lines" in line:
             pending = {"at": (pending or line)["at"], "agrees": agrees}
         elif not agrees:

@@ -119,7 +119,7 @@ function deadCommands(dead: Command, context: CommandContext, exit: (code: numbe
   filtered(withSettings(dead.command('replay'), [...brokerSettings, 'queue', 'dir']))
     .description("Send records to the worker's own queue, each under a new id.")
     .argument('[refs...]', 'as list prints them')
-    .option('--all', 'every record, or every one that the options match')
+    .option('--all', 'every record, or every one that the options match, each once')
     .option('--data <file>', 'send this body in place of the one that was refused')
     .action(async (refs: string[], flags: Flags & ReplayFlags) =>
       exit(await replayDead(refs, flags, context)),

@@ -47,6 +47,8 @@ function rotatedFile(path: string) {
     maxFiles: 5,
   });
   // The log is best effort; a full disk must not end the worker.
-  stream.on('error', (error) => process.stderr.write(`cannot log to ${path}: ${error.message}\n`));
+  stream.on('error', ({ message }) =>
+    process.stderr.write(`pamir-audit: cannot log to ${path}: ${message}\n`),
+  );
   return stream;
 }

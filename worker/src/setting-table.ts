@@ -16,6 +16,10 @@ interface Setting {
 }
 
 const text = z.string().min(1, 'is empty');
+/** What AMQP calls a short string. */
+const MAX_NAME_BYTES = 255;
+const isShort = (name: string) => Buffer.byteLength(name) <= MAX_NAME_BYTES;
+const amqpName = text.refine(isShort, 'is longer than 255 bytes');
 const fileName = text
   .refine((name) => !/[/\0]/.test(name) && !name.startsWith('.'), 'is not a file name')
   .refine((name) => !name.startsWith('dead-'), 'begins like the dead-letter file')
@@ -115,7 +119,7 @@ export const table = {
     flag: '--vhost <name>',
     default: '/',
     summary: 'virtual host',
-    schema: text,
+    schema: amqpName,
   },
   managementUrl: {
     env: 'RABBITMQ_MANAGEMENT_URL',
@@ -129,14 +133,14 @@ export const table = {
     flag: '--exchange <name>',
     default: 'pamir_audit_exchange',
     summary: 'topic exchange of the events',
-    schema: text,
+    schema: amqpName,
   },
   queue: {
     env: 'AUDIT_QUEUE',
     flag: '--queue <name>',
     default: 'pamir_audit',
     summary: 'queue to consume; declared when missing, used as it is otherwise',
-    schema: text,
+    schema: amqpName,
   },
   queueType: {
     env: 'AUDIT_QUEUE_TYPE',
@@ -150,7 +154,9 @@ export const table = {
     flag: '--bindings <patterns>',
     default: '#',
     summary: 'patterns to bind the queue with, separated by commas; * is one word, # any number',
-    schema: patterns.refine((list) => list.length > 0, 'names no pattern'),
+    schema: patterns
+      .refine((list) => list.length > 0, 'names no pattern')
+      .refine((list) => list.every(isShort), 'has a pattern longer than 255 bytes'),
   },
   dir: {
     env: 'AUDIT_DIR',

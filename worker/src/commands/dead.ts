@@ -1,5 +1,4 @@
 /** `pamir-audit dead`: what the worker could not turn into a line; to list, to look at, to replay. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { AuditError, matches } from '@pamir-audit/catalog';
@@ -8,6 +7,7 @@ import type { CommandContext } from '../command-line.ts';
 import { type DeadRecord, readDeadRecords } from '../dead-letter-file.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { FAILURE, OK } from '../exit.ts';
+import { replayId, replaysIn } from '../replay.ts';
 import { type Flags, readSettings } from '../settings.ts';
 
 /** Which records are meant; without any of these, all. */
@@ -23,6 +23,7 @@ export async function listDead(
   { stop }: CommandContext,
 ): Promise<number> {
   const directory = readSettings(flags, process.env).dir;
+  const replays = await replaysIn(readDeadRecords(directory, () => {}));
   let count = 0;
   for await (const record of recordsOf(directory, {
     ...(key && { key }),
@@ -30,7 +31,12 @@ export async function listDead(
   })) {
     if (stop.aborted) return FAILURE;
     count += 1;
-    say(json ? JSON.stringify(summaryOf(record)) : lineOf(record));
+    const original = replays.originalOf(record);
+    say(
+      json
+        ? JSON.stringify({ ...summaryOf(record), replay_of: original })
+        : lineOf(record, original),
+    );
   }
   if (!json) process.stderr.write(`${count} in ${directory}\n`);
   return OK;
@@ -40,7 +46,8 @@ export async function showDead(
   ref: string,
   { raw = false, ...flags }: Flags & { raw?: boolean },
 ): Promise<number> {
-  const record = await find(readSettings(flags, process.env).dir, ref);
+  const found = await findAll(readSettings(flags, process.env).dir, [ref]);
+  const [record] = found as [DeadRecord];
   if (raw) {
     process.stdout.write(record.body);
     return OK;
@@ -56,7 +63,10 @@ export interface ReplayFlags extends DeadFilter {
   readonly data?: string;
 }
 
-/** Sends records to the worker's own queue, each under an id that follows from the record. */
+/**
+ * Sends records to the worker's own queue, each under an id that follows from the record. Stops at
+ * the first that the broker does not take: it would not take the others either.
+ */
 export async function replayDead(
   refs: readonly string[],
   { all = false, data, key, reason, ...flags }: Flags & ReplayFlags,
@@ -67,20 +77,36 @@ export async function replayDead(
   expectChoice(refs, all, data);
   const body = data === undefined ? undefined : await readBody(data);
   const filter = { ...(key && { key }), ...(reason && { reason }) };
-  const chosen = all ? recordsOf(dir, filter) : findAll(dir, refs);
+  const chosen = all ? withoutReplays(dir, filter) : await findAll(dir, refs);
   const endpoints = endpointsOf(settings);
   const name = 'pamir-audit dead replay';
   const writer = await openQueueWriter({ endpoints, queue, name, log: silentLogger });
-  let failures = 0;
   try {
-    for await (const record of chosen) {
-      if (stop.aborted) return FAILURE;
-      failures += (await replayOne(writer, record, body)) ? 0 : 1;
-    }
+    return await replayEach(chosen, (record) => replayOne(writer, record, body), stop);
   } finally {
     await writer.close();
   }
-  return failures === 0 ? OK : FAILURE;
+}
+
+async function replayEach(
+  records: Iterable<DeadRecord> | AsyncIterable<DeadRecord>,
+  replay: (record: DeadRecord) => Promise<boolean>,
+  stop: AbortSignal,
+): Promise<number> {
+  let confirmed = 0;
+  let isClean = true;
+  for await (const record of records) {
+    if (stop.aborted) return FAILURE;
+    try {
+      if (await replay(record)) confirmed += 1;
+      else isClean = false;
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      const message = `stopped at ${record.ref}, after ${confirmed} confirmed: ${error.message}`;
+      throw new AuditError(error.code, message, { cause: error });
+    }
+  }
+  return isClean ? OK : FAILURE;
 }
 
 function expectChoice(refs: readonly string[], all: boolean, data: string | undefined): void {
@@ -101,30 +127,9 @@ async function replayOne(writer: QueueWriter, record: DeadRecord, body = record.
     replay_exchange: record.exchange,
   };
   const properties = { ...(revived(record.properties) as object), messageId: id };
-  try {
-    await writer.send({ body, properties, headers });
-  } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    process.stderr.write(`pamir-audit: ${record.ref}: ${error.message}\n`);
-    return false;
-  }
+  await writer.send({ body, properties, headers });
   say(`${record.ref} ${id} confirmed`);
   return true;
-}
-
-/** A UUIDv8 of the record and the body: replayed twice by mistake, the worker writes it once. */
-function replayId({ line }: DeadRecord, body: Buffer): string {
-  const bytes = createHash('sha256').update(line).update('\0').update(body).digest();
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }
 
 /** JSON turned buffers among the headers into objects. */
@@ -143,15 +148,31 @@ async function* recordsOf(directory: string, { key, reason }: DeadFilter) {
   }
 }
 
-async function* findAll(directory: string, refs: readonly string[]) {
-  for (const ref of refs) yield await find(directory, ref);
+/** A record that came of replaying another one of them is left out: it is sent with that one. */
+async function* withoutReplays(directory: string, filter: DeadFilter) {
+  const replays = await replaysIn(readDeadRecords(directory, () => {}));
+  const chosen = new Set<string>();
+  let leftOut = 0;
+  for await (const record of recordsOf(directory, filter)) {
+    const isSentAlready = chosen.has(replays.originalOf(record) ?? '');
+    chosen.add(record.ref);
+    if (isSentAlready) leftOut += 1;
+    else yield record;
+  }
+  if (leftOut > 0) process.stderr.write(`${leftOut} left out: replays of one that was sent\n`);
 }
 
-async function find(directory: string, ref: string): Promise<DeadRecord> {
+/** All of them, before anything is done with one. */
+async function findAll(directory: string, refs: readonly string[]) {
+  const found = new Map<string, DeadRecord>();
   for await (const record of readDeadRecords(directory, () => {})) {
-    if (record.ref === ref) return record;
+    if (refs.includes(record.ref)) found.set(record.ref, record);
   }
-  throw new AuditError('CONFIG_INVALID', `there is no record '${ref}' in ${directory}`);
+  return refs.map((ref) => {
+    const record = found.get(ref);
+    if (record !== undefined) return record;
+    throw new AuditError('CONFIG_INVALID', `there is no record '${ref}' in ${directory}`);
+  });
 }
 
 function tellUnreadable(ref: string): void {
@@ -169,9 +190,11 @@ function summaryOf({ ref, time, key, exchange, message_id, reason, bytes, sha256
   return { ref, time, key, exchange, message_id, reason, bytes, sha256 };
 }
 
-function lineOf({ ref, time, key, bytes, reason }: DeadRecord): string {
+function lineOf(record: DeadRecord, original: string | undefined): string {
+  const { ref, time, key, bytes, reason } = record;
   const shown = process.stdout.isTTY ? styleText('cyan', ref) : ref;
-  return `${shown}  ${oneLine(`${time}  ${key}  ${bytes} bytes  ${reason}`)}`;
+  const replay = original === undefined ? '' : `  (a replay of ${original})`;
+  return `${shown}  ${oneLine(`${time}  ${key}  ${bytes} bytes  ${reason}`)}${replay}`;
 }
 
 /** Text as it is; anything else, and control characters, as hex and ASCII side by side. */

@@ -28,7 +28,8 @@ export async function verifyCommand(flags: Flags, isJson: boolean): Promise<numb
 }
 
 function exitCodeOf({ files }: Report): number {
-  if (files.some(({ verdict }) => verdict === 'altered')) return FAILURE;
+  if (files.some(({ verdict }) => verdict === 'altered' || verdict === 'unreadable'))
+    return FAILURE;
   const isMissing = files.length === 0 || files.some(({ verdict }) => verdict === 'missing');
   return isMissing ? MISSING : OK;
 }
@@ -67,12 +68,13 @@ const marks: Readonly<Record<Verdict, readonly [string, Parameters<typeof styleT
   open: ['…', 'cyan'],
   altered: ['✗', 'red'],
   missing: ['✗', 'red'],
+  unreadable: ['?', 'red'],
 };
 
 function printFile({ name, verdict, events, bytes, findings, notes }: FileReport, width: number) {
   const [mark, color] = marks[verdict];
   const counts = `${events.toLocaleString('en')} events, ${bytes.toLocaleString('en')} bytes`;
-  say(`${paint(color, `${mark} ${verdict.padEnd(7)}`)}  ${name.padEnd(width)}  ${counts}`);
+  say(`${paint(color, `${mark} ${verdict.padEnd(10)}`)}  ${name.padEnd(width)}  ${counts}`);
   for (const finding of findings) say(`    ${paint(color, finding)}`);
   for (const note of notes) say(`    ${note}`);
 }
@@ -86,7 +88,7 @@ function list<Item>(title: string, items: readonly Item[], show: (item: Item) =>
 
 function summary({ files }: Report): string {
   const count = (verdict: Verdict) => files.filter((it) => it.verdict === verdict).length;
-  const verdicts = (['whole', 'open', 'altered', 'missing'] as const).filter(count);
+  const verdicts = (Object.keys(marks) as readonly Verdict[]).filter(count);
   return `${files.length} files: ${verdicts.map((it) => `${count(it)} ${it}`).join(', ')}`;
 }
 

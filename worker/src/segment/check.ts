@@ -3,6 +3,7 @@
  *
  * Used at start, to decide what a crash left behind, and by `pamir-audit verify`.
  */
+import { isUtf8 } from 'node:buffer';
 import type { DiskFile } from './disk.ts';
 import {
   type Batch,
@@ -240,7 +241,10 @@ export async function wholeLines(data: DiskFile, batch: Batch) {
 
 const CHUNK = 1024 * 1024;
 
-/** The lines of a file and where each ends. What follows the last line feed has no text: it is torn. */
+/**
+ * The lines of a file and where each ends. One has no text when it is no UTF-8, or when no line feed
+ * follows it: it is torn.
+ */
 export async function* textLines(file: DiskFile, size: number) {
   let rest: Buffer = Buffer.alloc(0);
   let start = 0;
@@ -251,7 +255,8 @@ export async function* textLines(file: DiskFile, size: number) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
     for (let at = rest.indexOf(10, from); at >= 0; at = rest.indexOf(10, from)) {
-      yield { text: rest.toString('utf8', from, at), end: start + at + 1 };
+      const line = rest.subarray(from, at);
+      yield { text: isUtf8(line) ? line.toString() : undefined, end: start + at + 1 };
       from = at + 1;
     }
     start += from;

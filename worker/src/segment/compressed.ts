@@ -96,6 +96,40 @@ export async function openData(disk: Disk, path: string): Promise<DiskFile> {
   return disk.open(path, 'read');
 }
 
+/**
+ * Copies of the data at `path` that are not what it is. A crash may leave two of them side by side,
+ * and then they are equal.
+ */
+export async function differingCopies(disk: Disk, path: string): Promise<readonly string[]> {
+  const names = new Set(await disk.list(dirname(path)));
+  const base = basename(path);
+  const copies = (['gzip', 'zstd'] as const).filter((it) => names.has(base + SUFFIXES[it]));
+  if (copies.length + Number(names.has(base)) < 2) return [];
+  const expected = await dataDigest(disk, path);
+  const differing: string[] = [];
+  for (const method of copies) {
+    expectSupported(method);
+    const digest = await withFile(disk, path + SUFFIXES[method], (file) =>
+      digestOf(decompressed(file, method)),
+    ).catch(whereDamaged);
+    if (digest !== expected) differing.push(base + SUFFIXES[method]);
+  }
+  return differing;
+}
+
+async function dataDigest(disk: Disk, path: string): Promise<string> {
+  const data = await openData(disk, path);
+  try {
+    return await digestOf(chunksOf(data));
+  } finally {
+    await data.close();
+  }
+}
+
+function whereDamaged(error: unknown): undefined {
+  if (!(error instanceof DataDamaged)) throw error;
+}
+
 /** The name of the data in a file that may be compressed. */
 export function withoutSuffix(name: string): string {
   const suffix = COMPRESSED.find((it) => name.endsWith(it));

@@ -3,13 +3,26 @@ import { join } from 'node:path';
 import { decodeLine, type Header, isHeader, SUFFIX } from './commit-log.ts';
 import { type Disk, type DiskFile, withFile } from './disk.ts';
 
-/** The headers of a directory's segments, oldest first. Damaged ones are left out. */
-export async function readHeaders(disk: Disk, directory: string): Promise<readonly Header[]> {
+/**
+ * The headers of a directory's segments, oldest first. Damaged ones are left out.
+ *
+ * @param unreadable told of a log that cannot be read at all; without it, that is thrown
+ */
+export async function readHeaders(
+  disk: Disk,
+  directory: string,
+  unreadable?: (name: string, cause: unknown) => void,
+): Promise<readonly Header[]> {
   const names = (await disk.list(directory)).filter((name) => name.endsWith(SUFFIX));
   const headers: Header[] = [];
   for (const name of names) {
-    const header = await withFile(disk, join(directory, name), readHeader);
-    if (header && header.name + SUFFIX === name) headers.push(header);
+    try {
+      const header = await withFile(disk, join(directory, name), readHeader);
+      if (header && header.name + SUFFIX === name) headers.push(header);
+    } catch (cause) {
+      if (unreadable === undefined) throw cause;
+      unreadable(name, cause);
+    }
   }
   return headers.toSorted((a, b) => a.sequence - b.sequence);
 }

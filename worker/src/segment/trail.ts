@@ -57,6 +57,7 @@ export class Trail {
   #previous: Previous | undefined;
   #sequence: number;
   #lastTime: number;
+  #isClosed = false;
 
   private constructor({ options, segment, previous, sequence }: Opening, memory: Memory) {
     this.#options = options;
@@ -116,15 +117,16 @@ export class Trail {
   }
 
   /**
-   * Deletes past segments with their logs, after a note of it in the current log. Does nothing, and
-   * returns false, while there is no current segment to note it in.
+   * Deletes past segments with their logs, after a note of it in the current log; one is begun for it
+   * where there is none. Returns false when there is nothing to delete, or the trail is closed.
    */
   async remove(doomed: readonly Header[]): Promise<boolean> {
-    const segment = this.#segment;
-    if (segment === undefined || doomed.length === 0) return false;
+    if (this.#isClosed || doomed.length === 0) return false;
     const removed = doomed.map(({ name, sequence }) => ({ name, sequence }));
+    const time = this.#time();
+    const segment = this.#segment ?? (await this.#segmentFor(time));
     try {
-      await segment.note({ removed }, this.#time());
+      await segment.note({ removed }, time);
     } catch (error) {
       if (error instanceof SegmentLost || error instanceof SyncFailed) {
         await this.#leave(segment, error);
@@ -143,6 +145,7 @@ export class Trail {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#segment?.note({ stopped: true }, this.#time()).catch(() => {
       // Whatever is wrong with it is found at the next start, as after a crash.
     });

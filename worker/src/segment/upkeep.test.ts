@@ -95,6 +95,17 @@ describe('upkeep', () => {
     ]);
   });
 
+  test('deletes also while no file is open, and begins one to note it in', async () => {
+    const { directory, keep, names, removed } = await fiveDays();
+    await keep({}, DAY_MS);
+    await keep({ isShortOfSpace: () => Promise.resolve(removed.length < 4) });
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual([
+      'audit-2026-01-05.log',
+      'audit-2026-01-06.log',
+    ]);
+    expect(await verdictsOf(directory)).toEqual(['whole', 'open']);
+  });
+
   test('compresses what is sealed, and verify reads it as before', async () => {
     const { directory, keep, names, trail } = await fiveDays();
     await keep({ compression: 'gzip' });
@@ -141,6 +152,21 @@ describe('upkeep', () => {
       expect((await verdictsOf(directory))[1]).toBe('altered');
     }
   });
+});
+
+test('a compressed file beside its original is compared with it', async () => {
+  const { directory } = await fiveDays();
+  const path = join(directory, 'audit-2026-01-02.log');
+  // As a crash before the original is taken away leaves it.
+  writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+  expect((await verdictsOf(directory))[1]).toBe('whole');
+  for (const other of [gzipSync('a2\nb2\nc3\n'), Buffer.from('no gzip at all')]) {
+    writeFileSync(`${path}.gz`, other);
+    expect((await verify(nodeDisk, directory)).files[1]).toMatchObject({
+      verdict: 'altered',
+      findings: ['beside it, audit-2026-01-02.log.gz does not hold what it does'],
+    });
+  }
 });
 
 describe('compressing', () => {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,41 +13,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../fixtures.ts';
-import { identityOf } from './identity.ts';
 import { nodeDisk } from './node-disk.ts';
-import { type NewEntry, Trail, type TrailOptions } from './trail.ts';
+import { Trail } from './trail.ts';
 import { verify } from './verify.ts';
-
-function entry(id: string | undefined, text: string, isRepeat = false): NewEntry {
-  const line = Buffer.from(`${JSON.stringify({ text })}\n`);
-  return { id, identity: identityOf(id, line), line, isRepeat };
-}
-
-const optionsOf = (directory: string, now: () => number): TrailOptions => ({
-  directory,
-  template: 'audit-%Y-%m-%d.log',
-  kind: 'events',
-  disk: nodeDisk,
-  now: () => new Date(now()),
-  boot: 'one',
-});
-
-/** Three days of a trail; the last is still open. */
-async function threeDays(): Promise<string> {
-  const directory = temporaryDirectory();
-  let now = Date.UTC(2026, 0, 1, 12);
-  const trail = await Trail.open(optionsOf(directory, () => now));
-  for (let day = 1; day <= 3; day += 1) {
-    await trail.append([entry(`a${day}`, 'one'), entry(`b${day}`, 'two')]);
-    await trail.append([entry(`c${day}`, 'three')]);
-    now += 86_400_000;
-  }
-  await trail.close();
-  return directory;
-}
-
-const verdictsOf = async (directory: string) =>
-  (await verify(nodeDisk, directory)).files.map(({ name, verdict }) => `${name} ${verdict}`);
+import {
+  asIfKilled,
+  copyOf,
+  edited,
+  entry,
+  optionsOf,
+  threeDays,
+  verdictsOf,
+} from './verify.fixtures.ts';
 
 /** What an auditor is told, without counts. */
 const toldOf = async (directory: string) =>
@@ -66,11 +43,7 @@ describe('verify', () => {
     original = await threeDays();
   });
 
-  function copy(): string {
-    const directory = temporaryDirectory();
-    cpSync(original, directory, { recursive: true });
-    return directory;
-  }
+  const copy = () => copyOf(original);
 
   test('finds an untouched trail whole, and says what is not covered yet', async () => {
     const report = await verify(nodeDisk, original);
@@ -153,93 +126,28 @@ describe('verify', () => {
     });
   });
 
-  const edited = (directory: string, name: string, edit: (bytes: Buffer) => Buffer) => {
-    const path = join(directory, name);
-    const bytes = readFileSync(path);
-    rmSync(path);
-    writeFileSync(path, edit(bytes));
-  };
-  const linesOf = (bytes: Buffer) => bytes.toString().split('\n').slice(0, -1);
-  const joined = (lines: readonly string[]) => Buffer.from(lines.map((it) => `${it}\n`).join(''));
-
-  test('is not taken in by a past day that lost its end, log and all', async () => {
-    for (const kept of [1, 2, 3]) {
-      const directory = copy();
-      const log = 'audit-2026-01-01.log.commits';
-      edited(directory, log, (bytes) => joined(linesOf(bytes).slice(0, kept)));
-      const events = [0, 2, 3][kept - 1];
-      edited(directory, 'audit-2026-01-01.log', (it) => joined(linesOf(it).slice(0, events)));
-      const [first] = (await verify(nodeDisk, directory)).files;
-      expect(first).toMatchObject({
-        verdict: 'altered',
-        findings: ['its commit log has no seal: its end was taken away'],
-      });
-    }
-  });
-
-  /** Without the note of an end in good order. */
-  const asIfKilled = (directory: string, name: string) =>
-    edited(directory, `${name}.commits`, (bytes) => joined(linesOf(bytes).slice(0, -1)));
-
-  test('nor by the end of an open file that goes missing after a stop', async () => {
+  test('says what it cannot read, and goes on with the others', async () => {
     const directory = copy();
-    const name = 'audit-2026-01-03.log';
-    edited(directory, name, (bytes) => joined(linesOf(bytes).slice(0, -1)));
-    expect((await verify(nodeDisk, directory)).files.at(-1)?.verdict).toBe('altered');
-    const lost: string[] = [];
-    const options = optionsOf(directory, () => Date.UTC(2026, 0, 3, 13));
-    const trail = await Trail.open({ ...options, lost: (it) => lost.push(it) });
-    await trail.close();
-    expect(lost).toEqual([name]);
-  });
-
-  test('nor by one that was written anew, its hashes and all', async () => {
-    const directory = copy();
-    const forged = temporaryDirectory();
-    const trail = await Trail.open(optionsOf(forged, () => Date.UTC(2026, 0, 1, 12)));
-    await trail.append([entry('a1', 'another')]);
-    await trail.close();
-    const over = await Trail.open(optionsOf(forged, () => Date.UTC(2026, 0, 2, 12)));
-    await over.sealIfOver();
-    await over.close();
-    for (const suffix of ['', '.commits']) {
-      const name = `audit-2026-01-01.log${suffix}`;
-      edited(directory, name, () => readFileSync(join(forged, name)));
-    }
-    const [first] = (await verify(nodeDisk, directory)).files;
-    expect(first).toMatchObject({
-      verdict: 'altered',
-      findings: ['its commit log is not the one that the next file goes on from'],
-    });
-  });
-
-  test('nor by an open file whose last batch is altered and a byte short', async () => {
-    // Cut short alone it may be a crash; then the line that is there has to be as it was.
-    const untouched = copy();
-    asIfKilled(untouched, 'audit-2026-01-03.log');
-    edited(untouched, 'audit-2026-01-03.log', (bytes) => bytes.subarray(0, -1));
-    expect((await verify(nodeDisk, untouched)).files.at(-1)?.verdict).toBe('open');
-    const twoLines = temporaryDirectory();
-    const trail = await Trail.open(optionsOf(twoLines, () => Date.UTC(2026, 0, 1, 12)));
-    await trail.append([entry('a', 'one'), entry('b', 'two')]);
-    await trail.close();
-    asIfKilled(twoLines, 'audit-2026-01-01.log');
-    edited(twoLines, 'audit-2026-01-01.log', (bytes) =>
-      Buffer.from(bytes.toString().replace('one', 'eno')).subarray(0, -1),
-    );
-    expect((await verify(nodeDisk, twoLines)).files[0]?.verdict).toBe('altered');
-  });
-
-  test('is not taken in by days that change places', async () => {
-    const directory = copy();
-    const [one, two] = [1, 2].map((day) => join(directory, `audit-2026-01-0${day}.log`));
-    for (const suffix of ['', '.commits']) {
-      renameSync(`${one}${suffix}`, `${one}${suffix}.x`);
-      renameSync(`${two}${suffix}`, `${one}${suffix}`);
-      renameSync(`${one}${suffix}.x`, `${two}${suffix}`);
-    }
+    const log = join(directory, 'audit-2026-01-01.log.commits');
+    const data = join(directory, 'audit-2026-01-02.log');
+    for (const path of [log, data]) rmSync(path);
+    mkdirSync(log);
+    symlinkSync('nowhere', data);
     const { files } = await verify(nodeDisk, directory);
-    expect(files.filter(({ verdict }) => verdict === 'whole')).toEqual([]);
+    expect(files.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+      'audit-2026-01-01.log.commits unreadable',
+      'audit-2026-01-02.log unreadable',
+      'audit-2026-01-03.log open',
+    ]);
+    expect(files[0]?.findings[0]).toMatch(/^it cannot be read: EISDIR/);
+  });
+
+  test('does not wait for a named pipe in the place of a file', async (context) => {
+    const directory = copy();
+    const path = join(directory, 'audit-2026-01-02.log');
+    rmSync(path);
+    if (spawnSync('mkfifo', [path]).status !== 0) context.skip('needs mkfifo: there is none');
+    expect(await verdictsOf(directory)).toContain('audit-2026-01-02.log unreadable');
   });
 
   test('agrees with the forty lines of Python that are shown to auditors', async (context) => {
@@ -263,6 +171,10 @@ describe('verify', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('after', 'afteR'));
     expect(python().stdout).toContain('audit-2026-01-03.log the bytes from');
     expect(python().status).toBe(1);
+    edited(directory, 'audit-2026-01-03.log.commits', (it) =>
+      Buffer.concat([Buffer.from([0xff]), it]),
+    );
+    expect(python().stdout).toContain('audit-2026-01-03.log line 1 of the log cannot be read');
   });
 
   test('lists what may stand twice, and what does', async () => {

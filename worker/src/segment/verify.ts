@@ -8,7 +8,7 @@
  */
 import { join } from 'node:path';
 import { type Check, checkSegment, wholeLines } from './check.ts';
-import { DataDamaged, hasData, openData, withoutSuffix } from './compressed.ts';
+import { DataDamaged, differingCopies, hasData, openData, withoutSuffix } from './compressed.ts';
 import {
   type Batch,
   type Header,
@@ -21,8 +21,11 @@ import { type Disk, withFile } from './disk.ts';
 import { readHeaders, undoneIn } from './headers.ts';
 import { IdentityWindow } from './identity.ts';
 
-/** `open`: it may still be written to. The other states are what the auditor looks for. */
-export type Verdict = 'whole' | 'open' | 'altered' | 'missing';
+/**
+ * `open`: it may still be written to. `unreadable`: nothing can be said, for want of rights or because
+ * the disk fails. The other states are what the auditor looks for.
+ */
+export type Verdict = 'whole' | 'open' | 'altered' | 'missing' | 'unreadable';
 
 export interface FileReport {
   readonly name: string;
@@ -63,15 +66,20 @@ export async function verify(
   directory: string,
   told: (name: string) => void = () => {},
 ): Promise<Report> {
-  const headers = await readHeaders(disk, directory);
+  const unreadable: FileReport[] = [];
+  const headers = await readHeaders(disk, directory, (name, cause) => {
+    unreadable.push(unreadableReport(name, cause));
+  });
   const verifier = new Verifier(disk, directory, headers);
   await verifier.readRemovals();
-  const files: FileReport[] = [];
+  const files = unreadable;
   for (const header of headers) {
     told(header.name);
-    files.push(await verifier.segment(header));
+    const report = verifier.segment(header);
+    files.push(await report.catch((cause: unknown) => unreadableReport(header.name, cause)));
   }
-  files.push(...(await verifier.uncovered()));
+  const isListed = new Set(files.map(({ name }) => name));
+  files.push(...(await verifier.uncovered()).filter(({ name }) => !isListed.has(name)));
   const { possibleDuplicates, doubled } = verifier;
   const open = files.filter(({ verdict }) => verdict === 'open');
   const coveredUntil = open.map(({ to }) => to ?? '').toSorted()[0];
@@ -101,9 +109,10 @@ class Verifier {
       const onNote = ({ removed = [] }: Note) => {
         for (const it of removed) this.#removed.add(`${kind} ${it.sequence} ${it.name}`);
       };
-      await withFile(this.#disk, join(this.#directory, name + SUFFIX), (commits) =>
-        checkSegment(commits, { onNote }),
-      );
+      const path = join(this.#directory, name + SUFFIX);
+      await withFile(this.#disk, path, (commits) => checkSegment(commits, { onNote })).catch(() => {
+        // It is found when the segment is checked.
+      });
     }
   }
 
@@ -123,7 +132,11 @@ class Verifier {
     if (typeof checked === 'string') return reportOf(name, 'altered', [...gaps, checked]);
     const { check } = checked;
     const next = this.#nextOf(header);
-    const findings = findingsOf(checked, next);
+    const copies = await differingCopies(this.#disk, join(this.#directory, name));
+    const findings = [
+      ...findingsOf(checked, next),
+      ...copies.map((copy) => `beside it, ${copy} does not hold what it does`),
+    ];
     return {
       ...reportOf(name, verdictOf(check, findings, gaps, next), [...gaps, ...findings]),
       notes: findings.length > 0 ? [] : notesOf(check, next),
@@ -225,6 +238,11 @@ class Lines {
   }
 }
 
+function unreadableReport(name: string, cause: unknown): FileReport {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return reportOf(name, 'unreadable', [`it cannot be read: ${reason}`]);
+}
+
 function reportOf(name: string, verdict: Verdict, findings: readonly string[]): FileReport {
   const nothing = { notes: [], events: 0, bytes: 0, from: undefined, to: undefined };
   return { name, verdict, findings, ...nothing };
@@ -248,7 +266,12 @@ function findingsOf(
 
 function endFindings(check: Check, size: number, next: Previous | undefined): readonly string[] {
   const surplus = size - check.committed.data;
-  if (surplus > 0) return [`it has ${surplus} bytes at its end that were never committed`];
+  if (surplus > 0) {
+    // A machine that goes down then may lose the log's line about that batch, and keep some of its bytes.
+    const why =
+      next?.undone === undefined ? '' : ', or are left of a batch that the disk failed on';
+    return [`it has ${surplus} bytes at its end that were never committed${why}`];
+  }
   const isOver = next !== undefined || check.isSealed;
   if (check.tornCommits > 0 && isOver) return ['the last line of its commit log is cut short'];
   // A worker goes on with another file only after it sealed the one before, or says why not.
