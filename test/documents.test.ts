@@ -88,6 +88,20 @@ describe('the examples', () => {
   });
 });
 
+describe('the page about testing', () => {
+  test('shows a test that node:test passes', () => {
+    expect(blocksOf('docs/testing.md', 'ts')).toEqual([read('sdk/examples/testing.ts')]);
+    const example = `${root}sdk/examples/dist/testing.js`;
+    const { status, stdout } = spawnSync(process.execPath, ['--test', example], {
+      encoding: 'utf8',
+      // Vitest sets what makes node:test believe that it runs within another run.
+      env: { PATH: process.env['PATH'] },
+    });
+    expect(stdout).toMatch(/^# pass 1$/m);
+    expect(status).toBe(0);
+  });
+});
+
 describe('the page for other languages', () => {
   test('shows the Python sample as it is', () => {
     const page = 'docs/publishing-from-other-languages.md';

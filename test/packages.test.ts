@@ -11,7 +11,7 @@ function run(command: string, ...args: string[]) {
   return { status, output: stripVTControlCharacters(stdout + stderr) };
 }
 
-describe.each(['catalog', 'sdk'])('the package of %s', (room) => {
+describe.each(['catalog', 'broker', 'sdk'])('the package of %s', (room) => {
   test('is put together as its consumers expect', () => {
     const { status, output } = run('node_modules/.bin/publint', 'run', room, '--strict');
     expect(output).toMatch(/All good!/);
@@ -38,6 +38,6 @@ describe.each(['catalog', 'sdk'])('the package of %s', (room) => {
     expect(paths).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md']),
     );
-    expect(paths.filter((path) => /test|fixtures|tsbuildinfo/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /\.test\.|fixtures|tsbuildinfo/.test(path))).toEqual([]);
   });
 });

@@ -143,7 +143,8 @@ describe('subscribing', () => {
     const bus = aBus();
     const attempts: number[] = [];
     const queue = options();
-    const sub = bus.subscribe('auth.#', { ...queue, attempts: 3 }, (_event, { attempt }) => {
+    const quick = { attempts: 3, backoff: { firstMs: 100 } };
+    const sub = bus.subscribe('auth.#', { ...queue, ...quick }, (_event, { attempt }) => {
       attempts.push(attempt);
       if (attempt < 3) throw new Error('not yet');
     });

@@ -19,11 +19,12 @@ import {
   type PamirCatalog,
 } from '@pamir-audit/catalog';
 import { v7 as uuidv7 } from 'uuid';
+import { checkId, milliseconds, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
 import { type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
 import { type Logger, stderrLogger } from './log.ts';
 import { Publisher, type Publishing, type Receipt } from './publisher.ts';
-import { type Handler, Subscriber } from './subscriber.ts';
+import { checkedBackoff, type Handler, type RetryBackoff, Subscriber } from './subscriber.ts';
 import type { QueueType } from './topology.ts';
 import { within } from './waiting.ts';
 import { WatchedPromise } from './watched.ts';
@@ -79,6 +80,8 @@ export interface SubscribeOptions {
   readonly concurrency?: number;
   /** How often the handler is tried before the event is parked in `<queue>.parked`. @default 5 */
   readonly attempts?: number;
+  /** How long an event waits between two tries, in a queue of the broker. */
+  readonly backoff?: RetryBackoff;
 }
 
 export interface Subscription extends AsyncDisposable {
@@ -105,7 +108,8 @@ export interface BusStatus {
 
 type EventsOf<C> = C extends Catalog<infer Events> ? Events : never;
 type IndexOf<C> = C extends Catalog<object, infer Index> ? Index : never;
-type Matching<C, Pattern extends string> = EventsMatching<EventsOf<C>, IndexOf<C>, Pattern>;
+/** The events of a catalog that a pattern binds, as a union. */
+export type Matching<C, Pattern extends string> = EventsMatching<EventsOf<C>, IndexOf<C>, Pattern>;
 type BodyOf<Event> = Event extends AuditEvent<string, infer Body> ? Body : never;
 
 /**
@@ -175,7 +179,6 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
 }
 
 const DEFAULT_EXCHANGE = 'pamir_audit_exchange';
-const MAX_SHORT_STRING_BYTES = 255;
 const MAX_PREFETCH = 65_535;
 const MEBIBYTE = 1024 * 1024;
 /** How long disconnecting may take when the broker does not answer. */
@@ -321,7 +324,7 @@ class CatalogBus {
       log.warn({ pattern }, 'No event of the catalog matches this pattern.');
     }
     if (options.queue === '') throw new AuditError('CONFIG_INVALID', 'queue is empty');
-    shortString('queue', `${options.queue}.parked`);
+    shortString('queue', `${options.queue}.retry.4096s`);
     this.#consuming ??= new BrokerConnection({ endpoints, name: `${service} consume`, log });
     const subscriber = new Subscriber(
       {
@@ -333,6 +336,7 @@ class CatalogBus {
         bindings,
         concurrency: positive('concurrency', options.concurrency ?? 10, MAX_PREFETCH),
         attempts: positive('attempts', options.attempts ?? 5),
+        backoff: checkedBackoff(options.backoff),
         log,
       },
       handler,
@@ -379,29 +383,4 @@ class CatalogBus {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-function checkId(id: string): void {
-  shortString('id', id);
-  if (id !== '' && id.isWellFormed()) return;
-  throw new AuditError('EVENT_INVALID', 'id is empty, or not well-formed text');
-}
-
-/** AMQP writes names as short strings; the client library would throw where it hurts more. */
-function shortString(name: string, text: string): void {
-  if (typeof text === 'string' && Buffer.byteLength(text) <= MAX_SHORT_STRING_BYTES) return;
-  throw new AuditError('CONFIG_INVALID', `${name} is not a text of at most 255 bytes`);
-}
-
-function positive(name: string, value: number, most: number = Number.MAX_SAFE_INTEGER): number {
-  if (Number.isInteger(value) && value > 0 && value <= most) return value;
-  throw new AuditError(
-    'CONFIG_INVALID',
-    `${name} is not a whole number from 1 to ${most}: ${value}`,
-  );
-}
-
-/** Node's timers hold no more, and take more for nothing at all. */
-function milliseconds(name: string, value: number): number {
-  return positive(name, value, 2 ** 31 - 1);
 }

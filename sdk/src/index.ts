@@ -18,7 +18,7 @@ export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publisher.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
-export type { Handler, HandlerContext } from './subscriber.ts';
+export type { Handler, HandlerContext, RetryBackoff } from './subscriber.ts';
 export {
   type Declared,
   DELIVERY_LIMIT,

@@ -1,6 +1,6 @@
 /** Puts messages straight into a queue, past every exchange: for parking, and for replays. */
 import { AuditError } from '@pamir-audit/catalog';
-import type { ConfirmChannel, Options } from 'amqplib';
+import type { ConfirmChannel, Message, Options } from 'amqplib';
 import { reasonOf } from './broker-error.ts';
 import { closeChannel } from './channel.ts';
 import { BrokerConnection } from './connection.ts';
@@ -14,6 +14,8 @@ export interface DirectMessage {
   readonly properties: DeliveryProperties;
   /** Added to its headers, and kept when there is no room for both. */
   readonly headers: Readonly<Record<string, unknown>>;
+  /** How long it stays in the queue. @default for ever */
+  readonly expirationMs?: number;
 }
 
 export interface QueueWriter {
@@ -84,7 +86,9 @@ export function sendToQueue(
       reject(new AuditError('BROKER_UNAVAILABLE', `cannot put into queue '${queue}': ${why}`));
     const onError = (error: Error) => fail(error.message);
     const onClose = () => fail('the channel is gone');
-    const onReturn = () => fail('there is no such queue');
+    const onReturn = ({ fields }: Message) => {
+      if (fields.routingKey === queue) fail('there is no such queue');
+    };
     const settled = (error: unknown) => {
       channel.off('error', onError).off('close', onClose).off('return', onReturn);
       if (error === null || error === undefined) resolve();
@@ -103,16 +107,21 @@ export function sendToQueue(
   });
 }
 
-function propertiesOf({ properties, headers }: DirectMessage): Options.Publish {
+function propertiesOf({ properties, headers, expirationMs }: DirectMessage): Options.Publish {
   const { messageId, appId, type, contentType, contentEncoding, timestamp } = properties;
   // Not the user id, which the broker would refuse; not the expiration, with which it would vanish.
   const kept = { messageId, appId, type, contentType, contentEncoding, timestamp };
-  // RabbitMQ routes copies to the keys in these two.
-  const { CC: _cc, BCC: _bcc, ...others } = properties.headers ?? {};
+  const others = Object.entries(properties.headers ?? {}).filter(
+    ([name]) => !OF_ROUTING.test(name),
+  );
   return {
     ...(kept as Options.Publish),
+    ...(expirationMs === undefined ? {} : { expiration: expirationMs }),
     deliveryMode: 2,
     mandatory: true,
-    headers: { ...others, ...headers },
+    headers: { ...Object.fromEntries(others), ...headers },
   };
 }
+
+/** RabbitMQ routes copies to the keys in the first two, and drops what seems to go in a circle. */
+const OF_ROUTING = /^(CC|BCC|x-death|x-(first|last)-death-.*)$/;

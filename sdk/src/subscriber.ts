@@ -1,26 +1,27 @@
 /**
- * Hands events of one queue to a handler: return is done, throw is retried, `park` sets aside.
+ * Hands events of one queue to a handler: return is done, throw is tried again, `park` sets aside.
  *
- * A message that cannot be read as an event, or whose handler failed too often, goes to the
- * parking queue `<queue>.parked` with the reason in its headers. Nothing is ever dropped, and
- * nothing is requeued at once, which would be a hot loop.
+ * To try again, the delivery goes into a wait queue of the broker's: its slot is free meanwhile, and
+ * the process may end. What cannot be read as an event, or failed too often, goes to the parking queue
+ * `<queue>.parked` with the reason in its headers. Nothing is ever dropped, and nothing is requeued at
+ * once, which would be a hot loop.
  */
 import { setMaxListeners } from 'node:events';
 import { AuditError, type AuditEvent, type Catalog } from '@pamir-audit/catalog';
+import { Aside, MOST_WAIT_MS, originOf, type Retry } from './aside.ts';
+import { milliseconds } from './checks.ts';
 import { aborted, backoff, sleep } from './waiting.ts';
 import { reasonOf } from './broker-error.ts';
-import { closeChannel } from './channel.ts';
 import type { BrokerConnection } from './connection.ts';
 import { QueueConsumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
 import type { Logger } from './log.ts';
-import { sendToQueue } from './queue-writer.ts';
-import { onChannel, type QueuePlan, queueOptions } from './topology.ts';
+import type { QueuePlan } from './topology.ts';
 import { decode } from './wire.ts';
 
 /** What a handler is told and can ask for beside the event. */
 export interface HandlerContext {
-  /** 1 for the first try of this process. */
+  /** 1 for the first try, and one more each time that the event comes back to be tried again. */
   readonly attempt: number;
   /** True when the broker may have handed the event out before. */
   readonly redelivered: boolean;
@@ -28,6 +29,13 @@ export interface HandlerContext {
   readonly signal: AbortSignal;
   /** Sets the event aside for good, in the parking queue. Never returns. */
   park(reason: string): never;
+  /**
+   * Asks for another try, however many there were, after at least so many milliseconds and at most
+   * about four times as many; up to 4,096,000. Never returns.
+   */
+  retryIn(ms: number): never;
+  /** Is done with the event without having done anything; the reason is logged. Never returns. */
+  skip(reason: string): never;
 }
 
 /** What it returns or resolves to does not matter; that it does not throw or reject means done. */
@@ -44,17 +52,53 @@ export interface SubscriberOptions {
   readonly bindings: readonly string[];
   readonly concurrency: number;
   readonly attempts: number;
+  readonly backoff: Required<RetryBackoff>;
   readonly log: Logger;
 }
 
-const FIRST_RETRY_MS = 200;
-const LONGEST_RETRY_MS = 10_000;
-/** How long parking that is under way may take when the subscription closes. */
-const PARK_GRACE_MS = 1000;
+/** How long an event that failed waits: a random part of a time that doubles with each try. */
+export interface RetryBackoff {
+  /** At most, after the first try, in milliseconds. @default 1000 */
+  readonly firstMs?: number;
+  /** At most, after any try, in milliseconds; up to 4,096,000. @default 3_600_000 */
+  readonly longestMs?: number;
+}
 
-/** Thrown by `context.park`. Not an error of ours that anyone should catch. */
-class Parked extends Error {
-  override readonly name = 'Parked';
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 3_600_000;
+/** @throws AuditError CONFIG_INVALID */
+export function checkedBackoff({
+  firstMs = FIRST_WAIT_MS,
+  longestMs = LONGEST_WAIT_MS,
+}: RetryBackoff = {}): Required<RetryBackoff> {
+  return {
+    firstMs: milliseconds('backoff.firstMs', firstMs, MOST_WAIT_MS),
+    longestMs: milliseconds('backoff.longestMs', longestMs, MOST_WAIT_MS),
+  };
+}
+
+const FIRST_PARKING_MS = 200;
+const LONGEST_PARKING_MS = 10_000;
+/** How long putting aside that is under way may take when the subscription closes. */
+const ASIDE_GRACE_MS = 1000;
+
+/** What is to become of an event that its handler did not take. */
+interface Verdict {
+  readonly reason: string;
+  /** Until it is tried again; without it, it is parked. */
+  readonly waitMs?: number;
+}
+
+/** Thrown by the context. Not an error of ours that anyone should catch. */
+class Decided extends Error {
+  override readonly name = 'Decided';
+  /** Undefined: it is done with. */
+  readonly verdict: Verdict | undefined;
+
+  constructor(reason: string, verdict?: Verdict) {
+    super(reason);
+    this.verdict = verdict;
+  }
 }
 
 export class Subscriber {
@@ -62,12 +106,12 @@ export class Subscriber {
   readonly #handler: Handler<AuditEvent>;
   readonly #consumer: QueueConsumer;
   readonly #closing = closingSignal();
-  readonly #parking: QueuePlan;
+  readonly #aside: Aside;
 
   constructor(options: SubscriberOptions, handler: Handler<AuditEvent>) {
     this.#options = options;
     this.#handler = handler;
-    this.#parking = { ...options.queue, name: `${options.queue.name}.parked` };
+    this.#aside = new Aside(options.publishing, options.queue);
     this.#consumer = new QueueConsumer(
       options.connection,
       { ...options, prefetch: options.concurrency, settle: 'single' },
@@ -81,46 +125,55 @@ export class Subscriber {
     return this.#consumer.ready;
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closing.abort();
-    return this.#consumer.close();
+    await this.#consumer.close();
+    await this.#aside.close();
   }
 
   /** Resolves when the delivery is done with; rejects to give it back, which only closing does. */
   async #onDelivery(delivery: Delivery): Promise<void> {
-    const reason = await this.#handle(delivery);
-    if (reason === undefined) return;
-    await this.#untilClosed(async () => {
-      // A publishing connection that is blocked answers nothing; closing does not wait for it.
-      await Promise.race([this.#park(delivery, reason), rejectedWhen(this.#closing.signal)]);
-      return true;
-    });
-    const fields = { ...about(delivery), queue: this.#parking.name, reason };
-    this.#options.log.warn(fields, 'Parked an event.');
-  }
-
-  /** The reason to park the delivery, or undefined when the handler was done with it. */
-  async #handle(delivery: Delivery): Promise<string | undefined> {
+    const origin = originOf(delivery);
     let event: AuditEvent;
     try {
-      event = decode(delivery, this.#options.catalog);
+      event = decode({ ...delivery, ...origin }, this.#options.catalog);
     } catch (error) {
-      return reasonOf(error);
+      return this.#park(delivery, reasonOf(error));
     }
-    let reason: string | undefined;
-    await this.#untilClosed(async (attempt) => {
-      try {
-        await this.#handler(event, this.#contextOf(delivery, attempt));
-        reason = undefined;
-        return true;
-      } catch (error) {
-        const isParked = error instanceof Parked;
-        reason = isParked ? error.message : `failed ${attempt} times: ${reasonOf(error)}`;
-        if (!isParked) this.#options.log.warn({ ...about(delivery), reason }, 'A handler failed.');
-        return isParked || attempt >= this.#options.attempts;
+    for (let { attempt } = origin; ; attempt += 1) {
+      const verdict = await this.#try(event, delivery, attempt);
+      if (verdict === undefined) return;
+      const { reason, waitMs } = verdict;
+      if (waitMs === undefined) return this.#park(delivery, reason);
+      if (await this.#retryLater(delivery, { attempt, reason, waitMs })) return;
+      // It could not be put aside, for want of rights or of a broker, and waits in its place.
+      await sleep(waitMs, this.#closing.signal);
+      this.#expectOpen();
+    }
+  }
+
+  async #try(event: AuditEvent, delivery: Delivery, attempt: number): Promise<Verdict | undefined> {
+    const { attempts, log } = this.#options;
+    const { key, id } = event;
+    try {
+      await this.#handler(event, this.#contextOf(delivery, attempt));
+      return undefined;
+    } catch (error) {
+      if (error instanceof Decided) {
+        const { verdict, message: reason } = error;
+        if (verdict === undefined) log.info({ key, id, reason }, 'Skipped an event.');
+        return verdict;
       }
-    });
-    return reason;
+      const reason = `failed ${attempt} times: ${reasonOf(error)}`;
+      log.warn({ key, id, reason }, 'A handler failed.');
+      return attempt >= attempts ? { reason } : { reason, waitMs: this.#waitAfter(attempt) };
+    }
+  }
+
+  #waitAfter(attempt: number): number {
+    const { firstMs, longestMs } = this.#options.backoff;
+    const mostMs = Math.min(firstMs * 2 ** (attempt - 1), longestMs);
+    return mostMs / 2 + (Math.random() * mostMs) / 2;
   }
 
   #contextOf(delivery: Delivery, attempt: number): HandlerContext {
@@ -129,52 +182,64 @@ export class Subscriber {
       redelivered: delivery.redelivered,
       signal: this.#closing.signal,
       park(reason) {
-        throw new Parked(reason);
+        throw new Decided(reason, { reason });
+      },
+      retryIn(ms) {
+        const waitMs = milliseconds('the time to retry in', ms, MOST_WAIT_MS);
+        throw new Decided('later', { reason: `asked for another try in ${ms} ms`, waitMs });
+      },
+      skip(reason) {
+        throw new Decided(reason);
       },
     };
   }
 
-  /** Calls `step` with 1, 2, … and growing waits until it says true. */
-  async #untilClosed(step: (attempt: number) => Promise<boolean>): Promise<void> {
-    const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
-    const { signal } = this.#closing;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        if (await step(attempt)) return;
-      } catch (error) {
-        const fields = { queue: this.#parking.name, reason: reasonOf(error) };
-        this.#options.log.error(fields, 'Cannot park an event.');
-      }
-      await sleep(retry.next(), signal);
-      if (signal.aborted) throw new AuditError('CLOSED', 'the subscription was closed');
+  /** False when it could not be put aside. */
+  async #retryLater(delivery: Delivery, retry: Retry): Promise<boolean> {
+    try {
+      await this.#orGraceIsOver(this.#aside.retry(delivery, retry));
+      return true;
+    } catch (error) {
+      this.#expectOpen();
+      const fields = { queue: this.#options.queue.name, reason: reasonOf(error) };
+      this.#options.log.warn(fields, 'An event that failed waits in its place.');
+      return false;
     }
   }
 
   async #park(delivery: Delivery, reason: string): Promise<void> {
-    const { model } = this.#options.publishing;
-    if (model === undefined) throw new AuditError('BROKER_UNAVAILABLE', 'there is no connection');
-    const { name } = this.#parking;
-    await onChannel(model, (it) => it.assertQueue(name, queueOptions(this.#parking))).catch(() => {
-      // It may exist with other properties, or be out of our rights to declare: publishing tells.
-    });
-    const channel = await model.createConfirmChannel();
-    try {
-      const headers = {
-        'parked-key': delivery.key,
-        'parked-exchange': delivery.exchange,
-        'parked-reason': reason.slice(0, 1000),
-      };
-      await sendToQueue(channel, name, { ...delivery, headers });
-    } finally {
-      await closeChannel(channel);
+    const { log } = this.#options;
+    const { parking: queue } = this.#aside;
+    const pause = backoff(FIRST_PARKING_MS, LONGEST_PARKING_MS);
+    for (;;) {
+      try {
+        await this.#orGraceIsOver(this.#aside.park(delivery, reason));
+        break;
+      } catch (error) {
+        log.error({ queue, reason: reasonOf(error) }, 'Cannot park an event.');
+      }
+      await sleep(pause.next(), this.#closing.signal);
+      this.#expectOpen();
     }
+    log.warn({ key: originOf(delivery).key, id: delivery.id, queue, reason }, 'Parked an event.');
+  }
+
+  /** A publishing connection that is blocked answers nothing; closing does not wait for it. */
+  #orGraceIsOver(work: Promise<void>): Promise<void> {
+    return Promise.race([work, rejectedWhen(this.#closing.signal)]);
+  }
+
+  #expectOpen(): void {
+    if (this.#closing.signal.aborted) throw closed();
   }
 }
 
+const closed = () => new AuditError('CLOSED', 'the subscription was closed');
+
 async function rejectedWhen(signal: AbortSignal): Promise<never> {
   await aborted(signal);
-  await sleep(PARK_GRACE_MS, new AbortController().signal);
-  throw new AuditError('CLOSED', 'the subscription was closed');
+  await sleep(ASIDE_GRACE_MS, new AbortController().signal);
+  throw closed();
 }
 
 /** Every handler at work may listen to it, and Node would warn of more than ten. */
@@ -182,8 +247,4 @@ function closingSignal(): AbortController {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   return closing;
-}
-
-function about({ key, id }: Delivery): object {
-  return { key, id };
 }

@@ -35,6 +35,8 @@ export interface QueuePlan {
   readonly isExclusive?: boolean;
   /** The broker deletes the queue after so many milliseconds without a consumer. @default never */
   readonly expiresMs?: number;
+  /** Messages only wait in it: after so many milliseconds at most they go to another queue. */
+  readonly wait?: { readonly goesTo: string; readonly longestMs: number };
 }
 
 export interface Topology {
@@ -158,7 +160,20 @@ export function queueOptions(queue: QueuePlan): Options.AssertQueue {
       ...(type === 'quorum' ? { 'x-delivery-limit': DELIVERY_LIMIT } : {}),
       ...(hasSingleActiveConsumer ? { 'x-single-active-consumer': true } : {}),
       ...(queue.expiresMs === undefined ? {} : { 'x-expires': queue.expiresMs }),
+      ...(queue.wait && waitArguments(queue.wait, type)),
     },
+  };
+}
+
+function waitArguments({ goesTo, longestMs }: NonNullable<QueuePlan['wait']>, type: QueueType) {
+  return {
+    'x-message-ttl': longestMs,
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': goesTo,
+    // It lets go of a message only when the other queue has it; a classic one cannot do that.
+    ...(type === 'quorum'
+      ? { 'x-dead-letter-strategy': 'at-least-once', 'x-overflow': 'reject-publish' }
+      : {}),
   };
 }
 

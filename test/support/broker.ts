@@ -33,7 +33,7 @@ export function useBroker(url: string = inject('brokerUrl')): TestBroker {
     },
     queue() {
       const name = `test_${id}.${queues.length}`;
-      queues.push(name, `${name}.parked`);
+      queues.push(name, `${name}.parked`, `${name}.retry.1s`);
       return name;
     },
     async connect() {

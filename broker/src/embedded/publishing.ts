@@ -17,7 +17,7 @@ export interface PublishingContext {
   /** Whether publishes are refused on purpose right now: answered with a nack. */
   readonly isRefusing: () => boolean;
   /** A message is about to be routed. */
-  readonly published: (message: Message) => void;
+  readonly published: (message: Message, isRouted: boolean) => void;
   /** Something is to be confirmed when the output is flushed. */
   readonly owesConfirms: () => void;
 }
@@ -112,8 +112,8 @@ export class Publishing {
     );
     expectSound(message, access.user);
     if (isRefusing()) return this.#confirm(false);
-    published(message);
     const { isRouted, isAccepted } = host.publish(message);
+    published(message, isRouted);
     if (!isRouted && fields.mandatory) {
       const { exchange: name, routingKey } = fields;
       const reason = { replyCode: 312, replyText: 'NO_ROUTE', exchange: name, routingKey };

@@ -53,6 +53,10 @@ export type Happening =
       readonly exchange: string;
       readonly key: string;
       readonly id: string | undefined;
+      /** `app_id` */
+      readonly service: string | undefined;
+      /** Whether any queue is bound to it. */
+      readonly isRouted: boolean;
       readonly body: Buffer;
     }
   | {
@@ -180,8 +184,16 @@ class InProcessBroker implements EmbeddedBroker {
       channel: {
         maxMessageBytes,
         isRefusing: () => this.#refuses(),
-        published: ({ exchange, routingKey: key, properties, body }) =>
-          this.#tell({ what: 'published', exchange, key, id: properties.messageId, body }),
+        published: ({ exchange, routingKey: key, properties, body }, isRouted) =>
+          this.#tell({
+            what: 'published',
+            exchange,
+            key,
+            id: properties.messageId,
+            service: properties.appId,
+            isRouted,
+            body,
+          }),
         settled: ({ name }, { message }, outcome) =>
           this.#tell({ what: 'settled', queue: name, id: message.properties.messageId, outcome }),
       },
