@@ -50,6 +50,14 @@ describe('a mistake does not compile, and the compiler says why', () => {
       "void bus.publish('auth.user_action.user.UserCreated', { ...body, user_id: 5 });",
       /'number' is not assignable to type 'string'/,
     ],
+    [
+      "bus.handlers('docker_tool.user_action.*.*', { queue: 'q' }, {});",
+      /is missing the following properties/,
+    ],
+    [
+      "bus.handlers('auth.user_action.user.UserCreated', { queue: 'q' }, { 'auth.user_action.user.UserCraeted': () => {}, otherwise: () => {} });",
+      /UserCraeted'' does not exist in type/,
+    ],
   ])('%s', (statement, message) => {
     const { status, output } = compile(program(statement));
     expect(output).toMatch(message);

@@ -1,24 +1,26 @@
-export {
-  type Bus,
-  type BusOptions,
-  type BusStatus,
-  type CheckedKey,
-  type CheckedPattern,
-  createBus,
-  type PublishOptions,
-  type SubscribeOptions,
-  type Subscription,
+export type {
+  Bus,
+  BusOptions,
+  BusStatus,
+  CheckedKey,
+  CheckedPattern,
+  HandlersOf,
+  PublishOptions,
+  SubscribeOptions,
+  Subscription,
 } from './bus.ts';
+export { createBus } from './catalog-bus.ts';
 export { aborted, backoff, type Backoff, sleep } from './waiting.ts';
 export { type BrokerAccess, openBroker } from './broker-access.ts';
 export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';
 export type { Delivery, DeliveryProperties } from './delivery.ts';
 export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
+export { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publisher.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
-export type { Handler, HandlerContext, RetryBackoff } from './subscriber.ts';
+export type { Handler, HandlerContext, Order, RetryBackoff } from './subscriber.ts';
 export {
   type Declared,
   DELIVERY_LIMIT,

@@ -15,6 +15,8 @@ import { reasonOf } from './broker-error.ts';
 import type { BrokerConnection } from './connection.ts';
 import { QueueConsumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
+import { type IdempotencyStore, Once } from './idempotency.ts';
+import { Lanes } from './lanes.ts';
 import type { Logger } from './log.ts';
 import type { QueuePlan } from './topology.ts';
 import { decode } from './wire.ts';
@@ -53,8 +55,17 @@ export interface SubscriberOptions {
   readonly concurrency: number;
   readonly attempts: number;
   readonly backoff: Required<RetryBackoff>;
+  readonly order: Order;
+  readonly idempotency: IdempotencyStore | undefined;
   readonly log: Logger;
 }
+
+/**
+ * `none`: as they come, `concurrency` at a time. `key`: those of one routing key one after the other.
+ * `strict`: all of the queue one after the other. With the last two an event that is tried again holds
+ * up those behind it, and the queue is declared so that one subscriber at a time gets its events.
+ */
+export type Order = 'none' | 'key' | 'strict';
 
 /** How long an event that failed waits: a random part of a time that doubles with each try. */
 export interface RetryBackoff {
@@ -107,16 +118,19 @@ export class Subscriber {
   readonly #consumer: QueueConsumer;
   readonly #closing = closingSignal();
   readonly #aside: Aside;
+  readonly #lanes = new Lanes();
+  readonly #once: Once;
 
   constructor(options: SubscriberOptions, handler: Handler<AuditEvent>) {
     this.#options = options;
     this.#handler = handler;
     this.#aside = new Aside(options.publishing, options.queue);
+    this.#once = new Once(options.idempotency, options.queue.name, options.log);
     this.#consumer = new QueueConsumer(
       options.connection,
       { ...options, prefetch: options.concurrency, settle: 'single' },
       async ([delivery]) => {
-        if (delivery) await this.#onDelivery(delivery);
+        if (delivery) await this.#inOrder(delivery);
       },
     );
   }
@@ -131,6 +145,13 @@ export class Subscriber {
     await this.#aside.close();
   }
 
+  #inOrder(delivery: Delivery): Promise<void> {
+    const { order } = this.#options;
+    if (order === 'none') return this.#onDelivery(delivery);
+    const lane = order === 'strict' ? '' : originOf(delivery).key;
+    return this.#lanes.run(lane, () => this.#onDelivery(delivery));
+  }
+
   /** Resolves when the delivery is done with; rejects to give it back, which only closing does. */
   async #onDelivery(delivery: Delivery): Promise<void> {
     const origin = originOf(delivery);
@@ -141,12 +162,13 @@ export class Subscriber {
       return this.#park(delivery, reasonOf(error));
     }
     for (let { attempt } = origin; ; attempt += 1) {
+      this.#expectOpen();
       const verdict = await this.#try(event, delivery, attempt);
       if (verdict === undefined) return;
       const { reason, waitMs } = verdict;
       if (waitMs === undefined) return this.#park(delivery, reason);
       if (await this.#retryLater(delivery, { attempt, reason, waitMs })) return;
-      // It could not be put aside, for want of rights or of a broker, and waits in its place.
+      // For the sake of order, or for want of rights or of a broker, it waits in its place.
       await sleep(waitMs, this.#closing.signal);
       this.#expectOpen();
     }
@@ -156,7 +178,8 @@ export class Subscriber {
     const { attempts, log } = this.#options;
     const { key, id } = event;
     try {
-      await this.#handler(event, this.#contextOf(delivery, attempt));
+      const handle = () => this.#handler(event, this.#contextOf(delivery, attempt));
+      await this.#once.run(event, handle);
       return undefined;
     } catch (error) {
       if (error instanceof Decided) {
@@ -196,6 +219,7 @@ export class Subscriber {
 
   /** False when it could not be put aside. */
   async #retryLater(delivery: Delivery, retry: Retry): Promise<boolean> {
+    if (this.#options.order !== 'none') return false;
     try {
       await this.#orGraceIsOver(this.#aside.retry(delivery, retry));
       return true;

@@ -1,6 +1,6 @@
 import { connect } from 'amqplib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createBus } from './bus.ts';
+import { createBus } from './catalog-bus.ts';
 import { silentLogger } from './log.ts';
 import { createTestBus, type TestBus } from './testing.ts';
 

@@ -17,7 +17,8 @@ import {
   type PamirCatalog,
 } from '@pamir-audit/catalog';
 import { asideOf } from './aside.ts';
-import { type Bus, type BusOptions, type CheckedPattern, createBus, type Matching } from './bus.ts';
+import type { Bus, BusOptions, CheckedPattern, Matching } from './bus.ts';
+import { createBus } from './catalog-bus.ts';
 import { counted, History } from './history.ts';
 import { silentLogger } from './log.ts';
 import { decode } from './wire.ts';
@@ -94,6 +95,7 @@ export async function createTestBus<C extends Catalog = PamirCatalog>(
   return {
     publish: bus.publish.bind(bus),
     subscribe: bus.subscribe.bind(bus),
+    handlers: bus.handlers.bind(bus),
     ready: () => bus.ready(),
     status: () => bus.status(),
     close,
