@@ -18,6 +18,8 @@ import type { Broker } from './broker.ts';
 export interface PrivateNode extends Broker {
   /** Where its management API answers; undefined without the plugin `rabbitmq_management`. */
   readonly managementUrl: string | undefined;
+  /** `host:port` of its TLS listener; undefined without `tls`. */
+  readonly tlsHost: string | undefined;
   /** Ends the node in good order. Its data stays. */
   stop(): Promise<void>;
   /** Ends it as a power cut would end the process: SIGKILL. Its data stays. */
@@ -53,18 +55,27 @@ export interface NodeOptions {
   readonly server?: string | undefined;
   /** Plugins to enable. @default none */
   readonly plugins?: readonly string[];
+  /** Files in PEM for a second listener, with TLS. @default none */
+  readonly tls?: NodeTls | undefined;
+}
+
+export interface NodeTls {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
 }
 
 /** Starts a node and waits until it answers. */
 export async function privateNode({
   server = findServer(),
   plugins = [],
+  tls,
 }: NodeOptions = {}): Promise<PrivateNode> {
   if (server === undefined) throw new Error('rabbitmq-server is not installed');
   const directory = await mkdtemp(join(tmpdir(), 'pamir-audit-rabbitmq-'));
-  const [amqpPort, distributionPort, mapperPort, managementPort] = await freePorts(4);
-  const ports = { amqpPort, distributionPort, mapperPort, managementPort };
-  const env = await nodeEnvironment(directory, ports, plugins);
+  const [amqpPort, distributionPort, mapperPort, managementPort, tlsPort] = await freePorts(5);
+  const ports = { amqpPort, distributionPort, mapperPort, managementPort, tlsPort };
+  const env = await nodeEnvironment(directory, ports, { plugins, tls });
   const hasManagement = plugins.includes('rabbitmq_management');
   const mapper = spawnTied('epmd', ['-address', HOST, '-port', String(mapperPort)], env);
   let running: ChildProcess | undefined;
@@ -72,6 +83,7 @@ export async function privateNode({
   const node: PrivateNode = {
     url: `amqp://guest:guest@${HOST}:${amqpPort}`,
     managementUrl: hasManagement ? `http://${HOST}:${managementPort}` : undefined,
+    tlsHost: tls === undefined ? undefined : `${HOST}:${tlsPort}`,
     kind: 'node',
     description: `a private RabbitMQ node at ${HOST}:${amqpPort}`,
     async start() {
@@ -112,12 +124,13 @@ interface Ports {
   readonly distributionPort: number;
   readonly mapperPort: number;
   readonly managementPort: number;
+  readonly tlsPort: number;
 }
 
 async function nodeEnvironment(
   directory: string,
   ports: Ports,
-  plugins: readonly string[],
+  { plugins = [], tls }: NodeOptions,
 ): Promise<NodeJS.ProcessEnv> {
   const file = (name: string) => join(directory, name);
   await mkdir(file('data'));
@@ -129,6 +142,7 @@ async function nodeEnvironment(
   if (plugins.includes('rabbitmq_management')) {
     lines.push(`management.tcp.ip = ${HOST}`, `management.tcp.port = ${ports.managementPort}`);
   }
+  if (tls !== undefined) lines.push(...tlsLines(ports.tlsPort, tls));
   await writeFile(file('rabbitmq.conf'), `${lines.join('\n')}\n`);
   return {
     PATH: process.env['PATH'],
@@ -150,6 +164,21 @@ async function nodeEnvironment(
     RABBITMQ_CONFIG_FILE: file('rabbitmq'),
     NODE_STARTUP_LOG: file('startup.log'),
   };
+}
+
+/** Clients with a certificate may log in with it, if the plugin for that is enabled. */
+function tlsLines(port: number, { caFile, certFile, keyFile }: NodeTls): readonly string[] {
+  return [
+    `listeners.ssl.1 = ${HOST}:${port}`,
+    `ssl_options.cacertfile = ${caFile}`,
+    `ssl_options.certfile = ${certFile}`,
+    `ssl_options.keyfile = ${keyFile}`,
+    'ssl_options.verify = verify_peer',
+    'ssl_options.fail_if_no_peer_cert = false',
+    'ssl_cert_login_from = common_name',
+    'auth_mechanisms.1 = PLAIN',
+    'auth_mechanisms.2 = EXTERNAL',
+  ];
 }
 
 /** In a process group of its own, which is killed when standard input ends, that is, when we end. */
@@ -223,7 +252,7 @@ function isServing(port: number): Promise<boolean> {
 }
 
 /** Ports that were free a moment ago, all different. */
-async function freePorts(count: 4): Promise<[number, number, number, number]> {
+async function freePorts(count: 5): Promise<[number, number, number, number, number]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();
@@ -236,6 +265,6 @@ async function freePorts(count: 4): Promise<[number, number, number, number]> {
     return typeof address === 'object' && address !== null ? address.port : 0;
   });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const [first = 0, second = 0, third = 0, fourth = 0] = ports;
-  return [first, second, third, fourth];
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = ports;
+  return [first, second, third, fourth, fifth];
 }

@@ -13,7 +13,7 @@ import type {
   NewEventBody,
   PamirCatalog,
 } from '@pamir-audit/catalog';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, TlsFiles } from './endpoint.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Logger } from './log.ts';
 import type { Receipt } from './publisher.ts';
@@ -27,6 +27,10 @@ export interface BusOptions<C extends Catalog = PamirCatalog> {
   readonly url?: string;
   /** Several addresses of one cluster, tried in random order. Wins over `url`. */
   readonly urls?: readonly string[];
+  /** File that holds the password, where the address has none; read anew for each connection. */
+  readonly passwordFile?: string;
+  /** Files for `amqps://`, read anew for each connection. @default what the address says */
+  readonly tls?: TlsFiles;
   /** The same already read. Wins over both. */
   readonly endpoints?: readonly Endpoint[];
   /** @default AUDIT_EXCHANGE, or else 'pamir_audit_exchange' */

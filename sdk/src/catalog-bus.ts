@@ -22,7 +22,7 @@ import type {
 } from './bus.ts';
 import { checkId, milliseconds, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
-import { type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
+import { completed, type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
 import { stderrLogger } from './log.ts';
 import { Publisher, type Publishing, type Receipt } from './publisher.ts';
 import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
@@ -67,11 +67,13 @@ function settingsOf(options: BusOptions<Catalog>) {
   };
 }
 
-function endpointsOf({ url, urls, endpoints }: BusOptions<Catalog>): readonly Endpoint[] {
+function endpointsOf(options: BusOptions<Catalog>): readonly Endpoint[] {
+  const { url, urls, endpoints, passwordFile, tls } = options;
   if (endpoints !== undefined) return endpoints;
   const addresses = urls ?? (url === undefined ? undefined : [url]);
-  if (addresses === undefined) return endpointsFromEnv(process.env);
-  return addresses.map((address) => parseUrl(address));
+  const files = { ...(passwordFile && { passwordFile }), ...(tls && { tls }) };
+  const named = addresses?.map((address) => parseUrl(address)) ?? endpointsFromEnv(process.env);
+  return named.map((endpoint) => completed(endpoint, files));
 }
 
 /** What a time-out means, by what is known of the event then. */

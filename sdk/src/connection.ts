@@ -10,7 +10,7 @@
  */
 import { AuditError } from '@pamir-audit/catalog';
 import { type AmqpConnectionManager, connect } from 'amqp-connection-manager';
-import type { ChannelModel } from 'amqplib';
+import { type ChannelModel, credentials } from 'amqplib';
 import { backoff, within } from './waiting.ts';
 import type { Endpoint } from './endpoint.ts';
 import { brokerError, reasonOf } from './broker-error.ts';
@@ -43,8 +43,9 @@ interface Waiter {
 
 /** Connects in the background, with growing waits, until it is closed. */
 export class BrokerConnection {
-  /** By the object that the client library was given, and hands back. */
-  readonly #endpoints: ReadonlyMap<unknown, Endpoint>;
+  readonly #endpoints: readonly Endpoint[];
+  /** Those not tried yet in this round. */
+  #untried: Endpoint[] = [];
   readonly #name: string;
   readonly #log: Logger;
   readonly #manager: AmqpConnectionManager;
@@ -60,21 +61,16 @@ export class BrokerConnection {
     const [first] = endpoints;
     if (first === undefined) throw new AuditError('CONFIG_INVALID', 'no broker address is given');
     this.#endpoint = first;
-    this.#endpoints = new Map(endpoints.map((endpoint) => [serverOf(endpoint), endpoint]));
+    this.#endpoints = endpoints;
     this.#name = name;
     this.#log = log;
     this.#manager = connect([], {
       heartbeatIntervalInSeconds: HEARTBEAT_SECONDS,
-      findServers: () => Promise.resolve(shuffle([...this.#endpoints.keys()])),
-      connectionOptions: {
-        timeout: CONNECT_TIMEOUT_MS,
-        keepAlive: true,
-        noDelay: true,
-        clientProperties: { connection_name: name },
-      },
+      // One each time, because files may have changed since the last.
+      findServers: async () => serverOf(this.#next(), name),
     });
-    this.#manager.on('connect', ({ url }) => this.#connected(url));
-    this.#manager.on('connectFailed', ({ err, url }) => this.#connectFailed(err, url));
+    this.#manager.on('connect', () => this.#connected());
+    this.#manager.on('connectFailed', ({ err }) => this.#connectFailed(err));
     this.#manager.on('disconnect', ({ err }) => this.#disconnected(err));
     this.#manager.on('blocked', ({ reason }) => this.#blocked(reason));
     this.#manager.on('unblocked', () => this.#unblocked());
@@ -124,10 +120,16 @@ export class BrokerConnection {
     if (model !== undefined) destroySocket(model);
   }
 
-  #connected(url: unknown): void {
+  /** In random order, so that not every service begins with the same node of a cluster. */
+  #next(): Endpoint {
+    if (this.#untried.length === 0) this.#untried = shuffle(this.#endpoints);
+    this.#endpoint = this.#untried.pop() ?? this.#endpoint;
+    return this.#endpoint;
+  }
+
+  #connected(): void {
     const { model } = this;
     if (model === undefined) return;
-    this.#endpoint = this.#endpointOf(url);
     this.#retry.reset();
     this.#failure = undefined;
     this.#isBlocked = false;
@@ -136,8 +138,7 @@ export class BrokerConnection {
     this.#settleWaiters();
   }
 
-  #connectFailed(error: Error, url: unknown): void {
-    this.#endpoint = this.#endpointOf(url);
+  #connectFailed(error: Error): void {
     this.#failure = brokerError(error, `cannot connect to ${this.#endpoint.toString()}`);
     const retryInMs = this.#waitNext();
     const fields = { endpoint: this.#endpoint, reason: reasonOf(error), retryInMs };
@@ -191,15 +192,15 @@ export class BrokerConnection {
       }
     }
   }
-
-  #endpointOf(server: unknown): Endpoint {
-    return this.#endpoints.get(server) ?? this.#endpoint;
-  }
 }
 
-/** The client library is given an object, never an address that could show up in an error. */
-function serverOf(endpoint: Endpoint) {
-  return {
+/**
+ * The client library is given an object, never an address that could show up in an error.
+ *
+ * @throws AuditError CONFIG_INVALID when a file cannot be read now
+ */
+function serverOf(endpoint: Endpoint, name: string) {
+  const server = {
     protocol: endpoint.isTls ? 'amqps' : 'amqp',
     hostname: endpoint.host,
     port: endpoint.port,
@@ -209,9 +210,18 @@ function serverOf(endpoint: Endpoint) {
     vhost: encodeURIComponent(endpoint.vhost),
     heartbeat: HEARTBEAT_SECONDS,
   };
+  const connectionOptions = {
+    timeout: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    noDelay: true,
+    clientProperties: { connection_name: name },
+    ...(endpoint.isTls ? endpoint.tls : {}),
+    ...(endpoint.isExternal ? { credentials: credentials.external() } : {}),
+  };
+  // It takes an object here as well, whatever its types say.
+  return { url: server as unknown as string, connectionOptions };
 }
 
-/** In random order, so that not every service begins with the same node of a cluster. */
 function shuffle<Server>(servers: readonly Server[]): Server[] {
   return servers
     .map((server) => ({ server, rank: Math.random() }))

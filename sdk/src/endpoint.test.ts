@@ -79,7 +79,7 @@ describe('the variables', () => {
   test.each([
     [{ RABBITMQ_PORT: '0' }, 'RABBITMQ_PORT'],
     [{ RABBITMQ_PORT: 'tcp://10.0.0.1:5672' }, 'RABBITMQ_PORT'],
-    [{ RABBITMQ_PASSWORD_FILE: '/nowhere' }, 'RABBITMQ_PASSWORD_FILE /nowhere'],
+    [{ RABBITMQ_PASSWORD_FILE: '/nowhere' }, 'cannot read the password from /nowhere'],
     [{ RABBITMQ_URL: 'localhost' }, 'RABBITMQ_URL'],
   ])('are refused by name: %o', (env, named) => {
     expect(() => endpointsFromEnv(env)).toThrow(named);

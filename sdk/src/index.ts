@@ -14,7 +14,13 @@ export { aborted, backoff, type Backoff, sleep } from './waiting.ts';
 export { type BrokerAccess, openBroker } from './broker-access.ts';
 export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';
 export type { Delivery, DeliveryProperties } from './delivery.ts';
-export { type BrokerVariables, Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
+export {
+  type BrokerVariables,
+  Endpoint,
+  endpointsFromEnv,
+  parseUrl,
+  type TlsFiles,
+} from './endpoint.ts';
 export { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publisher.ts';

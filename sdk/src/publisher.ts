@@ -250,7 +250,8 @@ export class Publisher {
     const { exchange, connection } = this.#options;
     const properties = entry.wasSent ? resent(entry.properties) : entry.properties;
     // The broker compares it with the login, and so vouches for the producer.
-    const vouched = { ...properties, userId: connection.endpoint.user };
+    const { user } = connection.endpoint;
+    const vouched = user === '' ? properties : { ...properties, userId: user };
     entry.wasSent = true;
     entry.isRouted = true;
     this.#sent.add(entry);

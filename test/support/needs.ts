@@ -30,6 +30,11 @@ export function needsPika({ skip }: TestContext): string {
   return python ?? '';
 }
 
+/** Certificates are made with it. */
+export function needsOpenssl({ skip }: TestContext): void {
+  if (!works('openssl', 'version')) skip('needs openssl: it is not installed');
+}
+
 /** A test that mounts a small disk needs the right to. */
 export function needsMount({ skip }: TestContext): void {
   if (process.getuid?.() !== 0 || !works('mount', '--version')) {
