@@ -16,7 +16,7 @@ import type {
 import type { Endpoint, TlsFiles } from './endpoint.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Logger } from './log.ts';
-import type { Receipt } from './publisher.ts';
+import type { Receipt } from './publishing.ts';
 import type { Handler, Order, RetryBackoff } from './subscriber.ts';
 import type { QueueType } from './topology.ts';
 
@@ -40,9 +40,22 @@ export interface BusOptions<C extends Catalog = PamirCatalog> {
   /** How long `publish` waits for the broker's confirm, in milliseconds. @default 10_000 */
   readonly timeoutMs?: number;
   /**
+   * When `publish` resolves, by the names of Kubernetes' audit log. `blocking`: when the broker has
+   * confirmed the event. `blocking-strict`: when it has, and a queue is bound to it; no outcome but that
+   * is good enough. `batch`: at once, when the bus has taken it on; failures are logged and counted.
+   * @default 'blocking'
+   */
+  readonly mode?: 'batch' | 'blocking' | 'blocking-strict';
+  /**
+   * What to do with an event when `maxEvents` or `maxBytes` are reached. `wait`: for room, up to
+   * `timeoutMs`, and in a line of the same bounds. `reject`: with BROKER_UNAVAILABLE at once.
+   * @default 'wait'
+   */
+  readonly whenFull?: 'wait' | 'reject';
+  /**
    * What to do with an event that no queue is bound to. `report`: resolve with `routed: false`.
    * `reject`: reject with PUBLISH_UNROUTABLE. Either way the broker has thrown it away.
-   * @default 'report'
+   * @default 'report', in mode `blocking-strict` 'reject'
    */
   readonly unroutable?: 'report' | 'reject';
   /** Most events accepted and not yet confirmed; more wait. @default 50_000 */

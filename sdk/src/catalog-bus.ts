@@ -20,11 +20,12 @@ import type {
   SubscribeOptions,
   Subscription,
 } from './bus.ts';
-import { checkId, milliseconds, positive, shortString } from './checks.ts';
+import { checkId, milliseconds, oneOf, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
 import { completed, type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
 import { stderrLogger } from './log.ts';
-import { Publisher, type Publishing, type Receipt } from './publisher.ts';
+import { Publisher } from './publisher.ts';
+import type { Publishing, Receipt } from './publishing.ts';
 import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
 import type { QueuePlan } from './topology.ts';
 import { within } from './waiting.ts';
@@ -33,6 +34,8 @@ import { encode, type Outgoing } from './wire.ts';
 
 const DEFAULT_EXCHANGE = 'pamir_audit_exchange';
 const MAX_PREFETCH = 65_535;
+const MODES = ['batch', 'blocking', 'blocking-strict'] as const;
+const WHEN_FULL = ['wait', 'reject'] as const;
 const MEBIBYTE = 1024 * 1024;
 /** How long disconnecting may take when the broker does not answer. */
 const DISCONNECT_MS = 500;
@@ -59,12 +62,19 @@ function settingsOf(options: BusOptions<Catalog>) {
     service: options.service,
     catalog: options.catalog ?? pamirCatalog,
     timeoutMs: milliseconds('timeoutMs', options.timeoutMs ?? 10_000),
-    unroutable: options.unroutable ?? 'report',
+    mode: oneOf('mode', options.mode ?? 'blocking', MODES),
+    whenFull: oneOf('whenFull', options.whenFull ?? 'wait', WHEN_FULL),
+    unroutable: unroutableOf(options),
     maxEvents: positive('maxEvents', options.maxEvents ?? 50_000),
     maxBytes: positive('maxBytes', options.maxBytes ?? 64 * MEBIBYTE),
     maxEventBytes: positive('maxEventBytes', options.maxEventBytes ?? 16 * MEBIBYTE),
     log: options.log ?? stderrLogger,
   };
+}
+
+function unroutableOf({ mode, unroutable }: BusOptions<Catalog>): 'report' | 'reject' {
+  const usual = mode === 'blocking-strict' ? 'reject' : 'report';
+  return oneOf('unroutable', unroutable ?? usual, ['report', 'reject']);
 }
 
 function endpointsOf(options: BusOptions<Catalog>): readonly Endpoint[] {
@@ -106,21 +116,15 @@ class CatalogBus {
   }
 
   publish(key: string, body: NewEventBody, options: PublishOptions = {}): Promise<Receipt> {
-    return WatchedPromise.watch(this.#publish(key, body, options), (error) => {
-      const { code, message } = error as AuditError;
-      this.#settings.log.warn({ key, code, reason: message }, 'An event was not published.');
-    });
+    return WatchedPromise.watch(this.#publish(key, body, options), (error) =>
+      this.#tellFailure(key, error as AuditError),
+    );
   }
 
   async #publish(key: string, body: NewEventBody, options: PublishOptions): Promise<Receipt> {
     try {
       if (this.#isRefusing) throw new AuditError('CLOSED', 'the bus is closed');
-      const receipt = await this.#send(key, body, options);
-      this.#confirmed += 1;
-      if (!receipt.routed) this.#unroutable += 1;
-      if (receipt.routed || this.#settings.unroutable === 'report') return receipt;
-      const message = `no queue is bound to '${key}': the broker threw the event away`;
-      throw new AuditError('PUBLISH_UNROUTABLE', message, { context: { key, id: receipt.id } });
+      return await this.#send(key, body, options);
     } catch (error) {
       this.#failed += 1;
       if (error instanceof AuditError) throw error;
@@ -147,11 +151,40 @@ class CatalogBus {
     const publishing = this.#publisher.publish(outgoing);
     // Only now: a gap in the numbers is to mean that an event was lost.
     this.#seq += 1;
-    return this.#inTime(timeoutMs, outgoing, publishing);
+    const outcome = publishing.outcome.then((receipt) => this.#counted(key, receipt));
+    if (this.#settings.mode !== 'batch') {
+      return this.#inTime(timeoutMs, outgoing, publishing, outcome);
+    }
+    const receipt = { id: outgoing.id, state: 'accepted', routed: undefined } as const;
+    outcome.catch((error: unknown) => {
+      this.#failed += 1;
+      this.#tellFailure(key, error as AuditError);
+    });
+    const accepted = publishing.accepted().then(() => receipt);
+    return this.#inTime(timeoutMs, outgoing, publishing, accepted);
+  }
+
+  /** @throws AuditError PUBLISH_UNROUTABLE when that is to be an error */
+  #counted(key: string, receipt: Receipt): Receipt {
+    this.#confirmed += 1;
+    if (receipt.routed) return receipt;
+    this.#unroutable += 1;
+    if (this.#settings.unroutable === 'report') return receipt;
+    const message = `no queue is bound to '${key}': the broker threw the event away`;
+    throw new AuditError('PUBLISH_UNROUTABLE', message, { context: { key, id: receipt.id } });
+  }
+
+  #tellFailure(key: string, { code, message }: AuditError): void {
+    this.#settings.log.warn({ key, code, reason: message }, 'An event was not published.');
   }
 
   /** The outcome; after `timeoutMs`, that it is not known, or that the event was never sent. */
-  #inTime(timeoutMs: number, { id, key }: Outgoing, publishing: Publishing): Promise<Receipt> {
+  #inTime(
+    timeoutMs: number,
+    { id, key }: Outgoing,
+    publishing: Publishing,
+    outcome: Promise<Receipt>,
+  ): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         const cause = this.#publishing.failure ?? this.#publisher.failure;
@@ -161,7 +194,7 @@ class CatalogBus {
         const [code, what] = TIMED_OUT[publishing.abandon()];
         reject(new AuditError(code, `'${key}' ${what} within ${timeoutMs} ms${why}`, details));
       }, timeoutMs);
-      publishing.outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+      outcome.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
@@ -192,7 +225,7 @@ class CatalogBus {
         concurrency: positive('concurrency', options.concurrency ?? 10, MAX_PREFETCH),
         attempts: positive('attempts', options.attempts ?? 5),
         backoff: checkedBackoff(options.backoff),
-        order: options.order ?? 'none',
+        order: oneOf('order', options.order ?? 'none', ['none', 'key', 'strict']),
         idempotency: options.idempotency,
         log,
       },

@@ -31,3 +31,12 @@ export function positive(
 export function milliseconds(name: string, value: number, most: number = 2 ** 31 - 1): number {
   return positive(name, value, most);
 }
+
+export function oneOf<const Choice extends string>(
+  name: string,
+  value: Choice,
+  choices: readonly Choice[],
+): Choice {
+  if (choices.includes(value)) return value;
+  throw new AuditError('CONFIG_INVALID', `${name} is none of ${choices.join(', ')}: '${value}'`);
+}

@@ -23,7 +23,7 @@ export {
 } from './endpoint.ts';
 export { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 export { type Logger, silentLogger, stderrLogger } from './log.ts';
-export type { Receipt } from './publisher.ts';
+export type { Receipt } from './publishing.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
 export type { Handler, HandlerContext, Order, RetryBackoff } from './subscriber.ts';

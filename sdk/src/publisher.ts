@@ -19,23 +19,22 @@ import { backoff } from './waiting.ts';
 import { brokerError, NOT_FOUND, reasonOf, replyCode } from './broker-error.ts';
 import { KeptChannel } from './channel.ts';
 import type { BrokerConnection } from './connection.ts';
-import { type Deferred, deferred } from './deferred.ts';
+import { deferred } from './deferred.ts';
 import { Deque } from './deque.ts';
 import type { Logger } from './log.ts';
 import { declare } from './topology.ts';
+import {
+  about,
+  type Entry,
+  join,
+  type Publishing,
+  type Receipt,
+  whenAccepted,
+} from './publishing.ts';
 import { type Outgoing, resent } from './wire.ts';
 
 /** Most events sent and not yet confirmed. More does not go faster: the broker batches by itself. */
 const WINDOW = 1024;
-
-export interface Receipt {
-  /** The AMQP `message_id`: a UUIDv7, the same on every re-send. */
-  readonly id: string;
-  /** The broker has it, as durably as its queues keep messages. */
-  readonly state: 'confirmed';
-  /** False when no queue is bound to the key: the broker threw the event away. */
-  readonly routed: boolean;
-}
 
 export interface PublisherOptions {
   readonly connection: BrokerConnection;
@@ -44,30 +43,9 @@ export interface PublisherOptions {
   readonly maxEvents: number;
   /** Most bytes of their bodies. */
   readonly maxBytes: number;
+  /** What becomes of an event for which there is no room. */
+  readonly whenFull: 'wait' | 'reject';
   readonly log: Logger;
-}
-
-interface Entry extends Outgoing {
-  readonly outcome: Deferred<Receipt>;
-  /** There is no room in the queue yet. */
-  isWaiting: boolean;
-  /** The broker's last answer was that it has no room. */
-  isNacked: boolean;
-  /** Nobody wants it any more, and it is not on its way. */
-  isAbandoned: boolean;
-  wasSent: boolean;
-  isRouted: boolean;
-}
-
-/** A publish under way. */
-export interface Publishing {
-  /** Resolves as the broker decides; rejects only when it never will confirm. */
-  readonly outcome: Promise<Receipt>;
-  /**
-   * The caller waits no longer. `unsent`: it never left, and is dropped. `rejected`: the broker would
-   * not take it, and it is dropped. `unknown`: it goes on trying.
-   */
-  abandon(): 'unsent' | 'rejected' | 'unknown';
 }
 
 export class Publisher {
@@ -148,7 +126,11 @@ export class Publisher {
     this.#pending.set(entry.id, entry);
     if (isWaiting) this.#wait(entry);
     else this.#accept(entry);
-    return { outcome: entry.outcome.promise, abandon: () => this.#abandon(entry) };
+    return {
+      outcome: entry.outcome.promise,
+      accepted: () => whenAccepted(entry),
+      abandon: () => this.#abandon(entry),
+    };
   }
 
   /** Waits until nothing is pending, at most `timeoutMs`; then gives up the rest. */
@@ -183,7 +165,11 @@ export class Publisher {
   }
 
   #expectRoomToWait({ content }: Outgoing): void {
-    const { maxEvents, maxBytes } = this.#options;
+    const { maxEvents, maxBytes, whenFull } = this.#options;
+    if (whenFull === 'reject') {
+      const message = `there is no room: ${this.#accepted} events are not confirmed yet`;
+      throw new AuditError('BROKER_UNAVAILABLE', message);
+    }
     const isFull = this.#waitingBytes + content.length > maxBytes && this.#waiting.length > 0;
     if (this.#waiting.length < maxEvents && !isFull) return;
     throw new AuditError('BROKER_UNAVAILABLE', 'too many events wait for the broker already');
@@ -196,6 +182,7 @@ export class Publisher {
 
   #accept(entry: Entry): void {
     entry.isWaiting = false;
+    entry.onAccepted?.();
     this.#accepted += 1;
     this.#acceptedBytes += entry.content.length;
     this.#queue.push(entry);
@@ -353,17 +340,4 @@ export class Publisher {
   #dropAbandoned(): void {
     while (this.#waiting.first?.isAbandoned) this.#waiting.shift();
   }
-}
-
-/** The same event published again while it is pending is one event; another under its id is not. */
-function join(entry: Entry, again: Outgoing): Publishing {
-  if (entry.key !== again.key || !entry.content.equals(again.content)) {
-    const message = `another event is being published under the id '${again.id}'`;
-    throw new AuditError('EVENT_INVALID', message, about(again));
-  }
-  return { outcome: entry.outcome.promise, abandon: () => 'unknown' };
-}
-
-function about({ id, key }: Outgoing): { context: { id: string; key: string } } {
-  return { context: { id, key } };
 }

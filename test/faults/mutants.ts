@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
         'Memory.of({ disk, directory, capacity }, [], current)',
       ],
     ],
-    foundBy: [{ fault: 'worker-kill-classic', rounds: 15 }],
+    foundBy: [{ fault: 'same-event', rounds: 6 }],
   },
   {
     name: 'cut-without-log',

@@ -29,7 +29,12 @@ const options = { queue: 'q' };
 
 export async function publishing(): Promise<void> {
   const { id, state, routed } = await bus.publish('auth.user_action.user.UserCreated', body);
-  claim<Same<[typeof id, typeof state, typeof routed], [string, 'confirmed', boolean]>>();
+  claim<
+    Same<
+      [typeof id, typeof state, typeof routed],
+      [string, 'confirmed' | 'accepted', boolean | undefined]
+    >
+  >();
   // @ts-expect-error a misspelt key
   await bus.publish('auth.user_action.user.UserCraeted', body);
   // @ts-expect-error a field is missing

@@ -1,0 +1,72 @@
+/** One event on its way out, as its publisher and its caller see it. */
+import { AuditError } from '@pamir-audit/catalog';
+import type { Deferred } from './deferred.ts';
+import type { Outgoing } from './wire.ts';
+
+export interface Receipt {
+  /** The AMQP `message_id`: a UUIDv7, the same on every re-send. */
+  readonly id: string;
+  /**
+   * `confirmed`: the broker has it, as durably as its queues keep messages. `accepted`, in mode `batch`
+   * only: this process has it, and goes on trying.
+   */
+  readonly state: 'confirmed' | 'accepted';
+  /**
+   * False when no queue is bound to the key: the broker threw the event away. Undefined while that is
+   * not known.
+   */
+  readonly routed: boolean | undefined;
+}
+
+/** As the publisher sees it. */
+export interface Entry extends Outgoing {
+  readonly outcome: Deferred<Receipt>;
+  /** There is no room in the queue yet. */
+  isWaiting: boolean;
+  /** The broker's last answer was that it has no room. */
+  isNacked: boolean;
+  /** Nobody wants it any more, and it is not on its way. */
+  isAbandoned: boolean;
+  wasSent: boolean;
+  isRouted: boolean;
+  /** Told once there is room for it. */
+  onAccepted?: () => void;
+}
+
+/** As its caller sees it. */
+export interface Publishing {
+  /** Resolves as the broker decides; rejects only when it never will confirm. */
+  readonly outcome: Promise<Receipt>;
+  /** Resolves once there is room for it. */
+  accepted(): Promise<void>;
+  /**
+   * The caller waits no longer. `unsent`: it never left, and is dropped. `rejected`: the broker would
+   * not take it, and it is dropped. `unknown`: it goes on trying.
+   */
+  abandon(): 'unsent' | 'rejected' | 'unknown';
+}
+
+/** The same event published again while it is pending is one event; another under its id is not. */
+export function join(entry: Entry, again: Outgoing): Publishing {
+  if (entry.key !== again.key || !entry.content.equals(again.content)) {
+    const message = `another event is being published under the id '${again.id}'`;
+    throw new AuditError('EVENT_INVALID', message, about(again));
+  }
+  const { promise: outcome } = entry.outcome;
+  return { outcome, accepted: () => whenAccepted(entry), abandon: () => 'unknown' };
+}
+
+export function whenAccepted(entry: Entry): Promise<void> {
+  if (!entry.isWaiting) return Promise.resolve();
+  return new Promise((resolve) => {
+    const before = entry.onAccepted;
+    entry.onAccepted = () => {
+      before?.();
+      resolve();
+    };
+  });
+}
+
+export function about({ id, key }: Outgoing): { context: { id: string; key: string } } {
+  return { context: { id, key } };
+}
