@@ -6,7 +6,7 @@ import { channelError, connectionError } from './error.ts';
 import type { Message } from './message.ts';
 import type { Output } from './output.ts';
 import type { MethodName } from './protocol.ts';
-import { Publishing, type PublishingContext, unexpected } from './publishing.ts';
+import { Publishing, type PublishingContext } from './publishing.ts';
 import { notInteger } from './queue-arguments.ts';
 import type { Queue } from './queue.ts';
 import type { Held } from './ready-list.ts';
@@ -87,10 +87,8 @@ export class Channel {
   }
 
   handle(method: Method): void {
-    if (this.publishing.isArriving)
-      throw unexpected('content header for class 60', 'content header');
     const serve = SERVED[method.name];
-    if (serve === undefined) throw connectionError(503, `${method.name} is not for clients`);
+    if (serve === undefined) throw connectionError(503, 'unimplemented method');
     // The table has for each name a function of that name's fields.
     (serve as (channel: Channel, fields: unknown) => void)(this, method.fields);
   }

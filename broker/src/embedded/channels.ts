@@ -5,6 +5,7 @@ import { AmqpError, connectionError } from './error.ts';
 import type { Frame } from './frame-reader.ts';
 import type { Output } from './output.ts';
 import { FRAME, type MethodName } from './protocol.ts';
+import { unexpected } from './publishing.ts';
 
 export interface ChannelsContext {
   readonly output: Output;
@@ -12,7 +13,7 @@ export interface ChannelsContext {
   readonly most: () => number;
   readonly contextOf: () => Omit<ChannelContext, 'output' | 'owesConfirms'>;
   /** An error after which the connection has to end. */
-  readonly fatal: (error: AmqpError, cause: MethodName) => void;
+  readonly fatal: (error: AmqpError, cause?: MethodName) => void;
 }
 
 export class Channels {
@@ -35,21 +36,25 @@ export class Channels {
 
   method(id: number, method: Method): void {
     const { name } = method;
+    const channel = this.#channels.get(id);
+    if (channel?.publishing.isArriving && !channel.isClosing) {
+      return this.#context.fatal(channel.publishing.awaited(), 'basic.publish');
+    }
     if (name === 'channel.open') return this.#open(id);
-    const channel = this.#channel(id);
+    if (channel === undefined) throw connectionError(504, "expected 'channel.open'");
     if (name === 'channel.close' || name === 'channel.close-ok') return this.#ended(channel, name);
     if (!channel.isClosing) this.#guard(channel, name, () => channel.handle(method));
   }
 
   /** A part of a message. */
   content({ type, channel: id, payload }: Frame): void {
-    const channel = this.#channel(id);
-    if (channel.isClosing) return;
+    const channel = this.#channels.get(id);
+    if (channel?.isClosing) return;
+    if (!channel?.publishing.isArriving) throw unexpected('method frame', 'method');
     const { publishing } = channel;
     this.#guard(channel, 'basic.publish', () => {
       if (type === FRAME.header) publishing.header(payload);
-      else if (type === FRAME.body) publishing.body(payload);
-      else throw connectionError(501, `there are no frames of type ${type}`);
+      else publishing.body(payload);
     });
   }
 
@@ -84,16 +89,13 @@ export class Channels {
     this.#channels.clear();
   }
 
-  #channel(id: number): Channel {
-    const channel = this.#channels.get(id);
-    if (channel === undefined) throw connectionError(504, "expected 'channel.open'");
-    return channel;
-  }
-
   #open(id: number): void {
     const { output, most, contextOf } = this.#context;
     if (this.#channels.has(id)) throw connectionError(504, "second 'channel.open' seen");
-    if (id > most()) throw connectionError(530, `channel ${id} is beyond the negotiated ${most()}`);
+    if (this.size >= most()) {
+      const text = `number of channels opened (${this.size}) has reached the negotiated channel_max (${most()})`;
+      return this.#context.fatal(connectionError(530, text));
+    }
     const owesConfirms = (channel: Channel) => {
       this.#owing.add(channel);
       output.schedule();
@@ -113,7 +115,7 @@ export class Channels {
       // Where two closes cross, the client still has to answer ours.
       if (isClosing) return;
     } else if (!isClosing) {
-      throw connectionError(503, 'channel.close-ok without a channel.close');
+      throw connectionError(503, 'unimplemented method');
     }
     this.#channels.delete(channel.id);
     this.#owing.delete(channel);

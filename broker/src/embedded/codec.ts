@@ -1,6 +1,7 @@
 /** Methods as they stand in a frame. */
-import { connectionError } from './error.ts';
+import { AmqpError } from './error.ts';
 import type { FieldValue, ValuesOf } from './fields.ts';
+import { undecodable } from './frame-errors.ts';
 import { type FieldType, METHODS, type MethodName } from './protocol.ts';
 import { Reader } from './reader.ts';
 import { NO_TABLE } from './values.ts';
@@ -12,6 +13,9 @@ export type MethodFields<N extends MethodName> = ValuesOf<(typeof METHODS)[N][2]
 export type Method = {
   [N in MethodName]: { readonly name: N; readonly fields: MethodFields<N> };
 }[MethodName];
+
+/** Class and method, two bytes each. */
+const METHOD_ID_BYTES = 4;
 
 type Step = readonly [name: string, type: FieldType];
 
@@ -32,12 +36,24 @@ for (const [name, [classId, methodId, fields]] of Object.entries(METHODS)) {
 
 const isReserved = (name: string) => name.startsWith('reserved');
 
-/** @throws AmqpError 503 for a method that there is not, 502 for fields that are none */
-export function decodeMethod(payload: Buffer): Method {
-  const reader = new Reader(payload);
-  const id = reader.long();
-  const shape = shapesById.get(id);
-  if (shape === undefined) throw connectionError(503, `no method ${id >>> 16}.${id & 0xffff}`);
+/** @returns the name of a method; undefined when there is none of that class and number */
+export function nameOf(payload: Buffer): MethodName | undefined {
+  return shapesById.get(payload.readUInt32BE(0))?.name;
+}
+
+/** @throws AmqpError 501 for bytes that are not the fields of that method, or are more than those */
+export function decodeMethod(name: MethodName, payload: Buffer): Method {
+  const reader = new Reader(payload, METHOD_ID_BYTES);
+  try {
+    const fields = readFields(reader, shapes.get(name) as Shape);
+    if (reader.isAtEnd) return { name, fields } as unknown as Method;
+  } catch (error) {
+    if (!(error instanceof AmqpError)) throw error;
+  }
+  throw undecodable(payload.subarray(METHOD_ID_BYTES));
+}
+
+function readFields(reader: Reader, shape: Shape): Readonly<Record<string, FieldValue>> {
   const fields: Record<string, FieldValue> = {};
   let bits = 0;
   let octet = 0;
@@ -51,7 +67,7 @@ export function decodeMethod(payload: Buffer): Method {
       fields[name] = reader.field(type);
     }
   }
-  return { name: shape.name, fields } as unknown as Method;
+  return fields;
 }
 
 export function encodeMethod<N extends MethodName>(

@@ -12,13 +12,14 @@
 import type { Socket } from 'node:net';
 import type { ChannelContext } from './channel.ts';
 import { Channels, closing } from './channels.ts';
-import { decodeMethod, type Method, type MethodFields } from './codec.ts';
+import { decodeMethod, type Method, type MethodFields, nameOf } from './codec.ts';
 import { AmqpError, connectionError } from './error.ts';
+import { expectSound, misplaced } from './frame-errors.ts';
 import { type Frame, FrameReader } from './frame-reader.ts';
 import { CHANNEL_MAX, FRAME_MAX, greeting, hasCapability, limitsOf, userOf } from './handshake.ts';
 import { Link, type LinkFaults } from './link.ts';
 import { Output } from './output.ts';
-import { FRAME, type MethodName, PROTOCOL_HEADER } from './protocol.ts';
+import { FRAME, type MethodName, OLDER_HEADER, PROTOCOL_HEADER } from './protocol.ts';
 import { accessOf, type Users } from './users.ts';
 import type { Table } from './values.ts';
 import type { VirtualHost } from './virtual-host.ts';
@@ -95,10 +96,20 @@ export class Connection {
   /** Ends it with a reason, as the broker does when it is shut down or an operator wants it. */
   close(error: AmqpError, cause?: MethodName): void {
     if (this.#state === 'closing' || this.#state === 'closed') return;
+    if (!this.#isTold(error)) return this.destroy();
     this.#state = 'closing';
     this.#release();
     this.#output.method(0, 'connection.close', closing(error, cause));
     this.#endLater();
+  }
+
+  /**
+   * Who has not logged in is not told what is wrong, but for a wrong password, if the client says that
+   * it understands that.
+   */
+  #isTold({ code }: AmqpError): boolean {
+    if (this.#state === 'opening' || this.#state === 'open') return true;
+    return code === 403 && this.#can('authentication_failure_close');
   }
 
   /** Without a word. What it had is given back before this returns. */
@@ -143,7 +154,7 @@ export class Connection {
   #greeted(): boolean {
     const header = this.#reader.take(PROTOCOL_HEADER.length);
     if (header === undefined) return false;
-    if (!header.equals(PROTOCOL_HEADER)) {
+    if (!header.equals(PROTOCOL_HEADER) && !header.equals(OLDER_HEADER)) {
       this.#output.raw(PROTOCOL_HEADER);
       this.#output.flush();
       this.#link.end();
@@ -156,26 +167,40 @@ export class Connection {
   }
 
   #frame(frame: Frame): void {
-    if (frame.type === FRAME.heartbeat) {
-      if (frame.channel !== 0) throw connectionError(501, 'a heartbeat belongs to no channel');
+    const { type, channel, payload } = frame;
+    if (this.#state === 'closing') {
+      if (type === FRAME.method && channel === 0) this.#agreed(nameOf(payload));
       return;
     }
-    if (frame.type === FRAME.method) this.#method(frame, decodeMethod(frame.payload));
-    else if (this.#state === 'open') this.channels.content(frame);
-    else if (this.#state !== 'closing') throw connectionError(505, 'a method was expected');
+    expectSound(frame);
+    if (type === FRAME.method) return this.#method(frame);
+    if (type === FRAME.heartbeat && channel === 0) return;
+    if (type === FRAME.heartbeat || channel === 0 || this.#state !== 'open') throw misplaced(frame);
+    this.channels.content(frame);
   }
 
-  #method({ channel: id }: Frame, method: Method): void {
-    if (this.#state === 'closing') {
-      if (method.name === 'connection.close') this.#output.method(0, 'connection.close-ok', {});
-      if (method.name.startsWith('connection.close')) this.#end();
-      return;
+  /** An error was sent. What else comes does not count. */
+  #agreed(name: MethodName | undefined): void {
+    if (name === 'connection.close') this.#output.method(0, 'connection.close-ok', {});
+    if (name === 'connection.close' || name === 'connection.close-ok') this.#end();
+  }
+
+  #method(frame: Frame): void {
+    const { channel: id, payload } = frame;
+    if (id !== 0 && this.#state !== 'open') throw misplaced(frame);
+    const name = nameOf(payload);
+    // Over a method that there is not, RabbitMQ's reader itself fails: the client is told nothing.
+    if (name === undefined) return this.destroy();
+    try {
+      const method = decodeMethod(name, payload);
+      if (id === 0) return this.#control(method);
+      if (name === 'basic.publish' && this.#context.alarm() !== undefined) this.#block();
+      this.channels.method(id, method);
+    } catch (error) {
+      if (!(error instanceof AmqpError)) throw error;
+      // Of a login nothing is said but that it failed.
+      this.close(error, this.#state === 'start' ? undefined : name);
     }
-    if (id === 0) return this.#control(method);
-    if (this.#state !== 'open')
-      throw connectionError(503, `${method.name} before the connection is open`);
-    if (method.name === 'basic.publish' && this.#context.alarm() !== undefined) this.#block();
-    this.channels.method(id, method);
   }
 
   #failed(error: unknown): void {
@@ -212,13 +237,18 @@ export class Connection {
         this.#expectState('open', method.fields);
         return this.#output.method(0, 'connection.update-secret-ok', {});
       default:
-        throw connectionError(503, `${method.name} does not belong on channel 0`);
+        throw this.#unexpected();
     }
   }
 
   #expectState<T>(state: State, fields: T): T {
-    if (this.#state !== state) throw connectionError(503, `this method is not expected now`);
+    if (this.#state !== state) throw this.#unexpected();
     return fields;
+  }
+
+  #unexpected(): AmqpError {
+    const state = this.#state === 'open' ? 'running' : this.#state;
+    return connectionError(504, `unexpected method in connection state ${state}`);
   }
 
   #login(fields: MethodFields<'connection.start-ok'>): void {

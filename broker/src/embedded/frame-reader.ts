@@ -1,6 +1,6 @@
 /** Cuts what arrives into frames. Holds back at most one that is incomplete. */
-import { connectionError } from './error.ts';
-import { FRAME_END, FRAME_HEADER_BYTES, FRAME_OVERHEAD } from './protocol.ts';
+import { badEnd, tooLarge } from './frame-errors.ts';
+import { FRAME_END, FRAME_HEADER_BYTES } from './protocol.ts';
 
 export interface Frame {
   readonly type: number;
@@ -9,7 +9,7 @@ export interface Frame {
 }
 
 export class FrameReader {
-  /** Largest frame, its overhead included, in bytes. */
+  /** Largest frame in bytes: without its overhead, as RabbitMQ forgives those who forget that. */
   frameMax: number;
   #rest: Buffer = Buffer.alloc(0);
 
@@ -37,19 +37,16 @@ export class FrameReader {
   next(): Frame | undefined {
     const bytes = this.#rest;
     if (bytes.length < FRAME_HEADER_BYTES) return undefined;
+    const type = bytes.readUInt8(0);
     const size = bytes.readUInt32BE(3);
-    if (size + FRAME_OVERHEAD > this.frameMax) {
-      throw connectionError(501, `a frame of ${size} bytes is larger than ${this.frameMax} allows`);
-    }
+    if (size > this.frameMax) throw tooLarge(type, size, this.frameMax);
     const end = FRAME_HEADER_BYTES + size;
     if (bytes.length <= end) return undefined;
-    if (bytes[end] !== FRAME_END)
-      throw connectionError(501, 'a frame does not end where it should');
+    const payload = bytes.subarray(FRAME_HEADER_BYTES, end);
+    const frame = { type, channel: bytes.readUInt16BE(1), payload };
+    const last = bytes.readUInt8(end);
+    if (last !== FRAME_END) throw badEnd(frame, last);
     this.#rest = bytes.subarray(end + 1);
-    return {
-      type: bytes.readUInt8(0),
-      channel: bytes.readUInt16BE(1),
-      payload: bytes.subarray(FRAME_HEADER_BYTES, end),
-    };
+    return frame;
   }
 }

@@ -5,7 +5,7 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
-import { decodeMethod, encodeMethod } from './codec.ts';
+import { decodeMethod, encodeMethod, nameOf } from './codec.ts';
 import { FrameReader } from './frame-reader.ts';
 import {
   FRAME,
@@ -185,7 +185,8 @@ function listen(socket: Socket): { readonly codes: number[] } {
     if (bytes.subarray(0, 4).toString() === 'AMQP') return;
     reader.push(bytes);
     for (let it = reader.next(); it !== undefined; it = reader.next()) {
-      const method = it.type === FRAME.method ? decodeMethod(it.payload) : undefined;
+      const name = it.type === FRAME.method ? nameOf(it.payload) : undefined;
+      const method = name && decodeMethod(name, it.payload);
       if (method?.name === 'connection.close' || method?.name === 'channel.close') {
         codes.push(method.fields.replyCode);
       }

@@ -6,6 +6,8 @@
 
 /** What a client sends first. */
 export const PROTOCOL_HEADER = Buffer.from('AMQP\0\0\x09\x01', 'latin1');
+/** As it was in version 0-9, whose frames are the same. */
+export const OLDER_HEADER = Buffer.from('AMQP\x01\x01\0\x09', 'latin1');
 
 export const FRAME = { method: 1, header: 2, body: 3, heartbeat: 8 } as const;
 export const FRAME_END = 0xce;

@@ -46,18 +46,28 @@ export class Publishing {
     return this.#arriving !== undefined;
   }
 
+  /** What is said to a frame that is not what has to come next. */
+  awaited(): AmqpError {
+    if (this.#arriving === undefined) return unexpected('method frame', 'method');
+    if (this.#arriving.header !== undefined) return unexpected('content body', 'content body');
+    return unexpected(`content header for class ${BASIC_CLASS}`, 'content header');
+  }
+
   begin(fields: MethodFields<'basic.publish'>): void {
     this.#arriving = { fields, parts: [], got: 0 };
   }
 
   header(payload: Buffer): void {
     const arriving = this.#arriving;
-    if (arriving === undefined || arriving.header) throw unexpected('method', 'method');
     const reader = new Reader(payload);
     const classId = reader.short();
-    reader.short();
+    const weight = reader.short();
+    if (arriving === undefined || arriving.header || weight !== 0) throw this.awaited();
     const size = Number(reader.longlong());
-    if (classId !== BASIC_CLASS) throw unexpected('content header for class 60', 'content header');
+    if (classId !== BASIC_CLASS) {
+      const text = `expected content header for class ${BASIC_CLASS}, got one for class ${classId} instead`;
+      throw connectionError(505, text);
+    }
     const { maxMessageBytes } = this.#context;
     if (size > maxMessageBytes) {
       this.#arriving = undefined;
@@ -70,12 +80,10 @@ export class Publishing {
 
   body(payload: Buffer): void {
     const arriving = this.#arriving;
-    if (arriving?.header === undefined) throw unexpected('method', 'method');
+    if (arriving?.header === undefined) throw this.awaited();
     arriving.got += payload.length;
-    if (arriving.got > arriving.header.size) {
-      throw connectionError(501, `a message is longer than its header says`);
-    }
-    arriving.parts.push(payload);
+    // One that is longer than its header says never ends: RabbitMQ waits for the rest of it, too.
+    if (arriving.got <= arriving.header.size) arriving.parts.push(payload);
     this.#arrived(arriving);
   }
 
@@ -88,7 +96,7 @@ export class Publishing {
 
   /** A publish is complete once its header and all of its body are there. */
   #arrived({ fields, header, parts, got }: Arriving): void {
-    if (header === undefined || got < header.size) return;
+    if (header === undefined || got !== header.size) return;
     this.#arriving = undefined;
     // Copied: a part of a large read would keep all of that read in memory.
     const bytes = Buffer.concat([header.encoded, ...parts]);
@@ -152,5 +160,5 @@ function expectSound(message: Message, user: string): void {
 }
 
 export function unexpected(expected: string, kind: string): AmqpError {
-  return connectionError(505, `expected ${expected} frame, got non ${kind} frame instead`);
+  return connectionError(505, `expected ${expected}, got non ${kind} frame instead`);
 }
