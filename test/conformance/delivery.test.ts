@@ -112,7 +112,7 @@ onEachBroker((target) => {
     const channel = await target.channel();
     const queue = await target.queue(channel);
     const [one, two] = [await listen(channel, queue), await listen(channel, queue)];
-    send(channel, queue, ...Array.from({ length: 20 }, String));
+    send(channel, queue, ...Array.from({ length: 20 }, (_, index) => String(index)));
     await eventually('all are delivered', () => expect(one.length + two.length).toBe(20));
     expect([one.length, two.length]).toEqual([10, 10]);
   });

@@ -12,6 +12,8 @@ import { eventually } from './eventually.ts';
 /** What a test of the suite works with. All it declares by these names is gone afterwards. */
 export interface Target {
   readonly url: string;
+  /** The broker itself, where it is the embedded one. */
+  readonly embedded: EmbeddedBroker | undefined;
   /** A name nobody else uses. */
   name(): string;
   connect(options?: { readonly frameMax?: number }): Promise<ChannelModel>;
@@ -29,7 +31,10 @@ export function onEachBroker(define: (target: Target) => void): void {
       broker = await startBroker({ say: () => {} });
       return () => broker.close();
     });
-    define(useTarget(() => broker.url));
+    define(useTarget(
+      () => broker.url,
+      () => broker,
+    ));
   });
   describe('RabbitMQ', () => {
     beforeEach(({ skip }) => {
@@ -39,13 +44,16 @@ export function onEachBroker(define: (target: Target) => void): void {
   });
 }
 
-function useTarget(url: () => string): Target {
+function useTarget(url: () => string, embedded?: () => EmbeddedBroker): Target {
   const prefix = `conformance_${randomUUID().slice(0, 8)}`;
   const names: string[] = [];
   let connections: ChannelModel[] = [];
   const target: Target = {
     get url() {
       return url();
+    },
+    get embedded() {
+      return embedded?.();
     },
     name() {
       const name = `${prefix}.${names.length}`;
