@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { privateNode } from '@pamir-audit/broker';
+import { confirm, deliver, embeddedProcess } from './broker.ts';
 import { drain } from './drain.ts';
 import { type Comparison, compare, type Round } from './rounds.ts';
 import { checkTypes } from './types.ts';
@@ -26,42 +27,84 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** What `npm run bench` knows, in the order in which it is run when nothing is named. */
+const CASES: Readonly<
+  Record<string, { readonly help: string; readonly run: () => Promise<object> }>
+> = {
+  drain: {
+    help: `a full queue to the daily file, against a bare amqplib consumer that acknowledges
+500 at a time and writes nothing`,
+    run: drainCases,
+  },
+  broker: {
+    help: `the embedded broker against RabbitMQ: one client that publishes with confirms (at least
+as fast), and one that drains a queue (at least six tenths)`,
+    run: brokerCases,
+  },
+  types: {
+    help: 'what 400 calls of the bus cost the TypeScript compiler',
+    run: async () => ({ types: await checkTypes() }),
+  },
+};
+
 const HELP = `npm run bench [-- NAME… --rounds N --events N]
 
-  drain   a full queue to the daily file, against a bare amqplib consumer that acknowledges
-          500 at a time and writes nothing
-  types   what 400 calls of the bus cost the TypeScript compiler
-
+${Object.entries(CASES)
+  .map(([name, { help }]) => `  ${name.padEnd(8)}${help.replaceAll('\n', `\n${' '.repeat(10)}`)}\n`)
+  .join('')}
 All are run when none is named. Results also go to bench/results.json.
 `;
 
 async function main(): Promise<number> {
-  const names = positionals.length === 0 ? ['drain', 'types'] : positionals;
-  const unknown = names.filter((name) => !['drain', 'types'].includes(name));
+  const names = positionals.length === 0 ? Object.keys(CASES) : positionals;
+  const unknown = names.filter((name) => !Object.hasOwn(CASES, name));
   if (values.help || unknown.length > 0) {
     process.stderr.write(unknown.length > 0 ? `no case ${unknown.join(', ')}\n\n${HELP}` : HELP);
     return unknown.length > 0 ? 64 : 0;
   }
-  const results: Record<string, unknown> = {};
-  if (names.includes('drain')) Object.assign(results, await drainCases());
-  if (names.includes('types')) results['types'] = await checkTypes();
+  const results: object = {};
+  for (const name of names) Object.assign(results, await CASES[name]?.run());
   mkdirSync('bench', { recursive: true });
   writeFileSync('bench/results.json', `${JSON.stringify(results, undefined, 2)}\n`);
   return 0;
 }
 
-async function drainCases(): Promise<Record<string, Comparison>> {
+function drainCases(): Promise<object> {
+  return withNode((url) =>
+    compareAll(
+      (['classic', 'quorum'] as const).map((type) => drain(url, type, Number(values.events))),
+    ),
+  );
+}
+
+function brokerCases(): Promise<object> {
+  return withNode(async (url) => {
+    const embedded = await embeddedProcess();
+    try {
+      const events = Number(values.events);
+      return await compareAll([
+        confirm(url, embedded.url, events),
+        deliver(url, embedded.url, events),
+      ]);
+    } finally {
+      await embedded.close();
+    }
+  });
+}
+
+async function withNode<T>(work: (url: string) => Promise<T>): Promise<T> {
   const node = await privateNode();
   try {
-    const results: Record<string, Comparison> = {};
-    for (const type of ['classic', 'quorum'] as const) {
-      const it = drain(node.url, type, Number(values.events));
-      results[it.name] = await compare(it, Number(values.rounds));
-    }
-    return results;
+    return await work(node.url);
   } finally {
     await node.close();
   }
+}
+
+async function compareAll(cases: readonly Case[]): Promise<Record<string, Comparison>> {
+  const results: Record<string, Comparison> = {};
+  for (const it of cases) results[it.name] = await compare(it, Number(values.rounds));
+  return results;
 }
 
 process.exitCode = await main();

@@ -5,9 +5,9 @@ import type { Case } from './main.ts';
 export interface Round {
   readonly perSecond: number;
   /** User and system time of the whole process, in seconds for a million. */
-  readonly cpuSeconds: number;
+  readonly cpuSeconds?: number;
   /** Peak resident memory, in megabytes. */
-  readonly peakMegabytes: number;
+  readonly peakMegabytes?: number;
 }
 
 export interface Comparison {
@@ -54,8 +54,8 @@ function table(
       median(rates).toFixed(0),
       Math.min(...rates).toFixed(0),
       Math.max(...rates).toFixed(0),
-      median(rounds.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1),
-      median(rounds.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
+      medianOr(rounds, 'cpuSeconds', 1),
+      medianOr(rounds, 'peakMegabytes', 0),
     ];
     return `  ${name.padEnd(10)}${cells.map((cell) => cell.padStart(10)).join('')}\n`;
   };
@@ -64,6 +64,16 @@ function table(
     `\n${it.name} (${it.unit})\n  ${''.padEnd(10)}${head.join('')}\n` +
     `${row('baseline', baseline)}${row('ours', ours)}  ratio ${ratio.toFixed(2)}\n`
   );
+}
+
+/** A dash where it was not measured. */
+function medianOr(
+  rounds: readonly Round[],
+  what: 'cpuSeconds' | 'peakMegabytes',
+  digits: number,
+): string {
+  const values = rounds.map((round) => round[what]).filter((it) => it !== undefined);
+  return values.length === 0 ? '-' : median(values).toFixed(digits);
 }
 
 function say(line: string): void {
