@@ -1,24 +1,19 @@
-/** A broker that stops, dies and comes back, under load. On a private node, never the shared one. */
-import { findServer, privateNode, type PrivateNode } from '@pamir-audit/broker';
+/** A broker that stops, dies and comes back, under load. One of its own, never the shared one. */
 import { pamirKeys } from '@pamir-audit/catalog';
 import { type Bus, createBus, parseUrl, silentLogger } from '@pamir-audit/sdk';
 import { connect } from 'amqplib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { linesOf, temporaryDirectory } from './support/files.ts';
-import { needsServer } from './support/needs.ts';
 import { startWorker } from './support/process.ts';
+import { type RestartableBroker, restartableBroker } from './support/restartable-broker.ts';
 import { BODY as body, KEY as key } from './support/sample.ts';
 
-const isServerThere = findServer() !== undefined;
-
-let node: PrivateNode;
+let node: RestartableBroker;
 beforeAll(async () => {
-  if (isServerThere) node = await privateNode();
+  node = await restartableBroker();
 });
-afterAll(async () => {
-  if (isServerThere) await node.close();
-});
+afterAll(() => node.close());
 
 const aBus = (): Bus =>
   createBus({ service: 'auth', url: node.url, log: silentLogger, timeoutMs: 60_000 });
@@ -34,13 +29,10 @@ function publishNumbered(bus: Bus, count: number) {
 const numbersIn = (directory: string) =>
   linesOf(directory).map((line) => Number((JSON.parse(line) as { parameters: string }).parameters));
 
-/** Without a server there is no node to stop, and these tests say so. */
-beforeEach(needsServer);
-
 describe('the worker', () => {
   test.each([
-    ['stopped and started', (it: PrivateNode) => it.stop()],
-    ['killed and started', (it: PrivateNode) => it.kill()],
+    ['stopped and started', (it: RestartableBroker) => it.stop()],
+    ['killed and started', (it: RestartableBroker) => it.kill()],
   ])('needs no touch when the broker is %s in the middle of 20,000 events', async (_, end) => {
     const directory = temporaryDirectory();
     const worker = await startWorker({ RABBITMQ_URL: node.url, AUDIT_DIR: directory });

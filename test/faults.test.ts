@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needsServer } from './support/needs.ts';
 
 const MAIN = fileURLToPath(new URL('dist/faults/main.js', import.meta.url));
@@ -17,12 +17,11 @@ function faults(...args: string[]) {
   return { status, output: stdout + stderr };
 }
 
-beforeEach(needsServer);
-
 describe('npm run faults', () => {
   test(
     'nothing is lost or doubled by kills, cuts, poison and people who change the files',
-    () => {
+    (context) => {
+      needsServer(context);
       const only = 'worker-kill-quorum,net-cut,log-altered,foreign-file,poison,same-content';
       const { status, output } = faults('--short', '--only', only, '--seed', '1');
       expect(output).toMatch(/6 passed, 0 failed/);
@@ -33,7 +32,8 @@ describe('npm run faults', () => {
 
   test(
     'a worker that takes events of equal content for one is found out',
-    () => {
+    (context) => {
+      needsServer(context);
       const { status, output } = faults('--mutant', 'same-content', '--seed', '1');
       expect(output).toMatch(/same-content +same-content +found +\d+ lost/);
       expect(status).toBe(0);

@@ -1,7 +1,7 @@
 /** `setup`, on a private RabbitMQ with its management API and without. */
 import { createBus, silentLogger } from '@pamir-audit/sdk';
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, useManagedNode } from './support/managed-node.ts';
+import { useManagedNode } from './support/managed-node.ts';
 import { command, startWorker } from './support/process.ts';
 import { BODY, KEY } from './support/sample.ts';
 
@@ -107,60 +107,3 @@ describe('setup', () => {
     ]);
   });
 });
-
-describe('without the management API', () => {
-  test('setup declares all else, and prints the policies as commands', async () => {
-    const env = node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE });
-    const { code, stdout, stderr } = await command(['setup'], env);
-    expect(code).toBe(1);
-    expect(stdout.match(/^created/gm)).toHaveLength(6);
-    const queue = env.AUDIT_QUEUE;
-    expect(stdout).toContain(
-      `rabbitmqctl set_policy -p / --priority 0 --apply-to queues ${queue}.dead ` +
-        String.raw`'^${queue.replace('.', String.raw`\.`)}$' ` +
-        `'{"dead-letter-exchange":"${queue}.dead","dead-letter-strategy":"at-least-once","overflow":"reject-publish"}'`,
-    );
-    expect(stdout).toContain(`{"alternate-exchange":"${env.AUDIT_EXCHANGE}.unrouted"}`);
-    expect(stderr).toMatch(/^pamir-audit: the policies above are left .* does not answer: .*\n$/);
-  });
-
-  test('--prune is refused before anything is declared', async () => {
-    const env = node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE });
-    const { code, stdout, stderr } = await command(['setup', '--prune'], env);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^pamir-audit: --prune needs the list of bindings, and .*\n$/);
-  });
-
-  test('doctor names what it could not check, and no problem', async () => {
-    const env = node.place();
-    await command(['setup'], env);
-    const away = { ...env, RABBITMQ_MANAGEMENT_URL: NOWHERE };
-    const { code, stdout } = await command(['doctor'], away);
-    expect(code).toBe(0);
-    expect(stdout.match(/^unchecked/gm)).toHaveLength(7);
-    expect(stdout).toMatch(/^unchecked whether an abandoned queue/m);
-    expect(stdout).toMatch(/^ok .*may consume queue/m);
-  });
-
-  test('run says what is unchecked, and runs', async () => {
-    const worker = await startWorker(node.place({ RABBITMQ_MANAGEMENT_URL: NOWHERE }));
-    expect(worker.stderr.match(/are unchecked/g)).toHaveLength(1);
-    expect(await worker.kill('SIGTERM')).toBe(0);
-  });
-});
-
-test.each([
-  ['http://u:c4nary@h:x', 78, 'RABBITMQ_MANAGEMENT_URL is not an address like'],
-  ['http://u:c4nary@127.0.0.1:9', 1, '--prune needs'],
-  ['ftp://c4nary@h', 78, 'RABBITMQ_MANAGEMENT_URL is not an address like'],
-])(
-  'the management address %s gets a sentence without its password',
-  async (url, code, sentence) => {
-    const result = await command(
-      ['setup', '--prune'],
-      node.place({ RABBITMQ_MANAGEMENT_URL: url }),
-    );
-    expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(sentence)]);
-    expect(result.stdout + result.stderr).not.toContain('c4nary');
-  },
-);

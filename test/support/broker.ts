@@ -33,7 +33,7 @@ export function useBroker(url: string = inject('brokerUrl')): TestBroker {
     },
     queue() {
       const name = `test_${id}.${queues.length}`;
-      queues.push(name, `${name}.parked`, `${name}.retry.1s`);
+      queues.push(name);
       return name;
     },
     async connect() {
@@ -47,13 +47,19 @@ export function useBroker(url: string = inject('brokerUrl')): TestBroker {
   };
   afterAll(async () => {
     const connection = await connect(url);
-    for (const queue of queues) {
+    // With what the SDK and the commands declare beside them.
+    const besides = [
+      ...queues.map((it) => `${it}.dead`),
+      ...exchanges.map((it) => `${it}.unrouted`),
+    ];
+    const aside = queues.flatMap((it) => [`${it}.parked`, `${it}.retry.1s`]);
+    for (const queue of [...queues, ...aside, ...besides]) {
       const channel = await connection.createChannel();
       await channel.deleteQueue(queue);
       await channel.close();
     }
     const channel = await connection.createChannel();
-    for (const name of exchanges) await channel.deleteExchange(name);
+    for (const name of [...exchanges, ...besides]) await channel.deleteExchange(name);
     await connection.close();
     for (const it of connections) await it.close().catch(() => {});
   });

@@ -6,9 +6,6 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { temporaryDirectory } from './files.ts';
 import { needsServer } from './needs.ts';
 
-/** Nothing listens there: it is the port of the protocol `discard`. */
-export const NOWHERE = 'http://127.0.0.1:9';
-
 interface Rights {
   readonly configure: string;
   readonly write: string;
