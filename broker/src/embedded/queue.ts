@@ -9,7 +9,7 @@ import { type DeadReason, deadLetter } from './dead-letter.ts';
 import { channelError } from './error.ts';
 import type { Message } from './message.ts';
 import type { QueueArguments } from './queue-arguments.ts';
-import { type Held, ReadyList } from './ready-list.ts';
+import { type Held, QUORUM_PRIORITY, ReadyList } from './ready-list.ts';
 import { long, type Table } from './values.ts';
 
 export interface QueuePlan {
@@ -54,8 +54,6 @@ export class Queue {
   /** With single active consumer: the one. */
   #active: Consumer | undefined;
   #sequence = 0;
-  /** Of what was given back to a quorum queue: they come before all others. */
-  #returned = Number.MIN_SAFE_INTEGER;
   #unacked = 0;
   #isClosed = false;
   #expiryTimer: { readonly at: number; readonly timer: Timer } | undefined;
@@ -64,7 +62,8 @@ export class Queue {
   constructor(plan: QueuePlan, context: QueueContext) {
     this.plan = plan;
     this.#context = context;
-    this.#ready = new ReadyList((plan.settings.maxPriority ?? 0) + 1);
+    const { isQuorum, maxPriority = 0 } = plan.settings;
+    this.#ready = new ReadyList(isQuorum ? 'quorum' : maxPriority + 1);
     this.used();
   }
 
@@ -148,8 +147,8 @@ export class Queue {
     if (this.#isClosed || (isQuorum && deliveryLimit !== undefined && returns > deliveryLimit)) {
       this.#bury(held, 'delivery_limit');
     } else {
-      const sequence = isQuorum ? this.#returnSequence(deliveryLimit) : held.sequence;
-      this.#ready.add({ ...held, sequence, returns, isRedelivered: true });
+      const place = isQuorum ? this.#placeOfReturned(held) : {};
+      this.#ready.add({ ...held, ...place, returns, isRedelivered: true });
     }
   }
 
@@ -212,17 +211,24 @@ export class Queue {
   }
 
   #held(message: Message): Held {
-    const { maxPriority } = this.plan.settings;
-    const priority = maxPriority === undefined ? 0 : (message.properties.priority ?? 0);
     this.#sequence += 1;
     return {
       message,
       sequence: this.#sequence,
-      priority: Math.min(priority, maxPriority ?? 0),
+      priority: this.#priorityOf(message),
       expiresAt: this.#expiryOf(message),
       returns: 0,
       isRedelivered: false,
     };
+  }
+
+  #priorityOf(message: Message): number {
+    const { isQuorum, maxPriority = 0 } = this.plan.settings;
+    // Properties are decoded only where one matters.
+    if ((!isQuorum && maxPriority === 0) || !message.has('priority')) return 0;
+    const { priority = 0 } = message.properties;
+    if (!isQuorum) return Math.min(priority, maxPriority);
+    return priority >= HIGH_PRIORITY ? QUORUM_PRIORITY.high : QUORUM_PRIORITY.normal;
   }
 
   #expiryOf(message: Message): number | undefined {
@@ -255,13 +261,10 @@ export class Queue {
    * Where a quorum queue puts what is given back: before all others, in the order of the returns; at
    * the end when it counts no deliveries.
    */
-  #returnSequence(deliveryLimit: number | undefined): number {
-    if (deliveryLimit === undefined) {
-      this.#sequence += 1;
-      return this.#sequence;
-    }
-    this.#returned += 1;
-    return this.#returned;
+  #placeOfReturned({ priority }: Held): Pick<Held, 'sequence' | 'priority'> {
+    this.#sequence += 1;
+    const isCounted = this.plan.settings.deliveryLimit !== undefined;
+    return { sequence: this.#sequence, priority: isCounted ? QUORUM_PRIORITY.returned : priority };
   }
 
   /** @param fresh has just come, and does not expire before it was offered */
@@ -326,6 +329,8 @@ function weightOf({ bytes }: Message): number {
 }
 
 const OVERHEAD_BYTES = 300;
+/** From here on a quorum queue prefers it. */
+const HIGH_PRIORITY = 5;
 
 /** The first of those with the highest priority. */
 function highest(consumers: readonly Consumer[]): Consumer | undefined {

@@ -1,4 +1,7 @@
-/** The messages of a queue that wait for a consumer: by priority, and within one in their order. */
+/**
+ * The messages of a queue that wait for a consumer: by priority, and within one in their order. A
+ * classic queue delivers the highest first; a quorum queue gives those of normal priority their turn.
+ */
 import type { Message } from './message.ts';
 
 /** A message in a queue. */
@@ -14,14 +17,24 @@ export interface Held {
   readonly isRedelivered: boolean;
 }
 
+/** The priorities of a quorum queue. What was given back comes before all others. */
+export const QUORUM_PRIORITY = { normal: 0, high: 1, returned: 2 } as const;
+/** After so many, one of normal priority has its turn if there is one. */
+const HIGH_IN_A_ROW = 2;
+
 export class ReadyList {
   /** By priority. */
   readonly #levels: Level[];
+  readonly #isQuorum: boolean;
+  /** Counts what left a quorum queue, over and over. The last of each round is of normal priority. */
+  #turn = 0;
   #bytes = 0;
 
-  /** @param levels number of priorities, at least one */
-  constructor(levels: number) {
-    this.#levels = Array.from({ length: levels }, () => new Level());
+  /** @param priorities how many there are, at least one; `quorum` for those of a quorum queue */
+  constructor(priorities: number | 'quorum') {
+    this.#isQuorum = priorities === 'quorum';
+    const length = priorities === 'quorum' ? Object.keys(QUORUM_PRIORITY).length : priorities;
+    this.#levels = Array.from({ length }, () => new Level());
   }
 
   get length(): number {
@@ -35,7 +48,7 @@ export class ReadyList {
 
   /** The next to be delivered. */
   get head(): Held | undefined {
-    return this.#levels.findLast((level) => level.length > 0)?.head;
+    return this.#next?.head;
   }
 
   /** Where it belongs: at the end if it is new, at its old place if it is given back. */
@@ -45,7 +58,14 @@ export class ReadyList {
   }
 
   take(): Held | undefined {
-    return this.#taken(this.#levels.findLast((level) => level.length > 0));
+    const level = this.#next;
+    const held = level?.shift();
+    if (held === undefined) return undefined;
+    this.#bytes -= held.message.body.length;
+    if (this.#isQuorum && level !== this.#levels[QUORUM_PRIORITY.returned]) {
+      this.#turn = (this.#turn + 1) % (HIGH_IN_A_ROW + 1);
+    }
+    return held;
   }
 
   /** When the next expires: only the one that would be delivered next is looked at. */
@@ -57,10 +77,11 @@ export class ReadyList {
     for (const level of this.#levels.toReversed()) yield* level;
   }
 
-  #taken(level: Level | undefined): Held | undefined {
-    const held = level?.shift();
-    if (held !== undefined) this.#bytes -= held.message.body.length;
-    return held;
+  get #next(): Level | undefined {
+    const highest = this.#levels.findLast((level) => level.length > 0);
+    if (!this.#isQuorum || this.#turn < HIGH_IN_A_ROW) return highest;
+    const [normal, high] = this.#levels;
+    return highest === high && normal?.length !== 0 ? normal : highest;
   }
 }
 
