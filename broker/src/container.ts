@@ -5,6 +5,7 @@ import type { Broker } from './broker.ts';
 
 const IMAGE = 'rabbitmq:4-management';
 const AMQP_PORT = 5672;
+const MANAGEMENT_PORT = 15_672;
 /** `guest` may log in from within the container only. */
 const LOGIN = 'pamir';
 const START_TIMEOUT_MS = 120_000;
@@ -37,7 +38,7 @@ function tcpTarget(host: string): { host: string; port: number } | undefined {
 export async function containerBroker(): Promise<Broker> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const container = await new GenericContainer(IMAGE)
-    .withExposedPorts(AMQP_PORT)
+    .withExposedPorts(AMQP_PORT, MANAGEMENT_PORT)
     .withEnvironment({ RABBITMQ_DEFAULT_USER: LOGIN, RABBITMQ_DEFAULT_PASS: LOGIN })
     .withWaitStrategy(Wait.forLogMessage(/Server startup complete|started TCP listener/))
     .withStartupTimeout(START_TIMEOUT_MS)
@@ -46,6 +47,7 @@ export async function containerBroker(): Promise<Broker> {
   return {
     url: `amqp://${LOGIN}:${LOGIN}@${place}`,
     kind: 'container',
+    managementUrl: `http://${container.getHost()}:${container.getMappedPort(MANAGEMENT_PORT)}`,
     description: `RabbitMQ in a container (${IMAGE}) at ${place}`,
     close: async () => {
       await container.stop();

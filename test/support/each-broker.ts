@@ -105,7 +105,7 @@ function quiet<C extends Channel>(channel: C): C {
 
 /** What the broker says when it closes the channel or the connection over something; '' if it does not. */
 export async function answerTo(
-  target: Target,
+  target: Pick<Target, 'connect'>,
   act: (channel: Channel, connection: ChannelModel) => unknown,
 ): Promise<string> {
   const connection = await target.connect();

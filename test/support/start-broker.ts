@@ -6,6 +6,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly brokerUrl: string;
     readonly brokerKind: Broker['kind'];
+    /** '' where it is not known. */
+    readonly brokerManagementUrl: string;
   }
 }
 
@@ -15,5 +17,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   say(`Tests run on ${broker.description}.`);
   project.provide('brokerUrl', broker.url);
   project.provide('brokerKind', broker.kind);
+  project.provide('brokerManagementUrl', broker.managementUrl ?? '');
   return () => broker.close();
 }

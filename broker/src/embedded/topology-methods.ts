@@ -3,6 +3,7 @@ import type { MethodFields } from './codec.ts';
 import { channelError } from './error.ts';
 import type { MethodName } from './protocol.ts';
 import type { Access } from './users.ts';
+import { textOf } from './values.ts';
 import { notDefault, type VirtualHost } from './virtual-host.ts';
 
 export interface TopologyContext {
@@ -26,6 +27,11 @@ export class TopologyMethods {
   declareExchange(fields: MethodFields<'exchange.declare'>): void {
     const { access, host } = this.#context;
     if (!fields.passive) access.expect('configure', 'exchange', fields.exchange);
+    const alternate = textOf(fields.arguments.get('alternate-exchange'));
+    if (!fields.passive && alternate !== undefined && !host.exchanges.has(fields.exchange)) {
+      access.expect('read', 'exchange', fields.exchange);
+      access.expect('write', 'exchange', alternate);
+    }
     host.declareExchange(fields);
     this.#replyUnless(fields.nowait, 'exchange.declare-ok', {});
   }
@@ -61,6 +67,11 @@ export class TopologyMethods {
   declareQueue(fields: MethodFields<'queue.declare'>): void {
     const { access, host, owner } = this.#context;
     if (!fields.passive) access.expect('configure', 'queue', fields.queue);
+    const deadLetters = textOf(fields.arguments.get('x-dead-letter-exchange'));
+    if (!fields.passive && deadLetters !== undefined && !host.queues.has(fields.queue)) {
+      access.expect('read', 'queue', fields.queue);
+      access.expect('write', 'exchange', deadLetters);
+    }
     const queue = host.declareQueue(fields, owner);
     this.#lastQueue = queue.name;
     this.#replyUnless(fields.nowait, 'queue.declare-ok', {
