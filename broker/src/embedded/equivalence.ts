@@ -66,6 +66,9 @@ function expectSameArguments(
     if (received === undefined ? existing === undefined : existing && isSame(received, existing)) {
       continue;
     }
+    if (received !== undefined && existing !== undefined) {
+      throw inequivalent(name, place, plain(received), plain(existing));
+    }
     const text = `received ${shown(received)} but current is ${shown(existing)}`;
     throw channelError(406, `inequivalent arg '${name}' ${place}: ${text}`);
   }
@@ -73,8 +76,12 @@ function expectSameArguments(
 
 function shown(value: Value | undefined): string {
   if (value === undefined) return 'none';
-  const text = textOf(value) ?? integerOf(value) ?? (value.type === 'bool' ? value.value : '');
-  return `the value '${text}' of type '${value.type}'`;
+  return `the value '${plain(value)}' of type '${value.type}'`;
+}
+
+/** A value as an error shows it. */
+export function plain(value: Value): string {
+  return String(textOf(value) ?? integerOf(value) ?? (value.type === 'bool' ? value.value : ''));
 }
 
 function inequivalent(name: string, place: string, received: unknown, current: unknown): AmqpError {

@@ -18,11 +18,13 @@ export interface QueueArguments {
 }
 
 interface Check {
-  readonly of: 'all' | 'classic' | 'quorum';
+  readonly of: 'all' | 'classic' | 'quorum' | 'stream';
   /** What is wrong with the value, in RabbitMQ's words; undefined when nothing is. */
   readonly problem: (value: Value) => string | undefined;
 }
 
+const MODES = ['default', 'lazy'];
+const STRATEGIES = ['at-most-once', 'at-least-once'];
 const OVERFLOWS = ['drop-head', 'reject-publish', 'reject-publish-dlx'] as const;
 /** Of quorum queues since RabbitMQ 4.0. */
 const DELIVERY_LIMIT = 20;
@@ -36,13 +38,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'x-max-length-bytes': { of: 'all', problem: notNegative },
   'x-overflow': { of: 'all', problem: overflow },
   'x-dead-letter-exchange': { of: 'all', problem: () => undefined },
-  'x-dead-letter-routing-key': { of: 'all', problem: () => undefined },
+  'x-dead-letter-routing-key': { of: 'all', problem: notText },
+  'x-dead-letter-strategy': { of: 'quorum', problem: strategy },
   'x-single-active-consumer': {
     of: 'all',
     problem: ({ type }) => (type === 'bool' ? undefined : `{unacceptable_type,${type}}`),
   },
   'x-max-priority': { of: 'classic', problem: priorities },
-  'x-delivery-limit': { of: 'quorum', problem: (value) => notInteger(value) },
+  // What is no number is let pass there, and means nothing.
+  'x-delivery-limit': { of: 'quorum', problem: () => undefined },
+  'x-queue-mode': { of: 'classic', problem: mode },
+  'x-max-age': { of: 'stream', problem: () => undefined },
 };
 
 const TYPES = ['classic', 'quorum'];
@@ -89,7 +95,7 @@ function checkArgument(queue: string, type: string, name: string, value: Value):
   if (check.of !== 'all' && check.of !== type) {
     throw invalid(queue, name, ` of queue type rabbit_${type}_queue`);
   }
-  if (name.startsWith('x-dead-letter-') && value.type !== 'longstr') {
+  if (name === 'x-dead-letter-exchange' && value.type !== 'longstr') {
     const text = `invalid type '${value.type}' for arg '${name}' in queue '${queue}' in vhost '/'`;
     throw channelError(406, text);
   }
@@ -120,8 +126,23 @@ function priorities(value: Value): string | undefined {
   return notNegative(value) ?? (isTooMany ? `{max_value_exceeded,${number}}` : undefined);
 }
 
+function notText(value: Value): string | undefined {
+  return textOf(value) === undefined ? `{unacceptable_type,${value.type}}` : undefined;
+}
+
 function overflow(value: Value): string | undefined {
-  const text = textOf(value);
-  if (text === undefined) return `{unacceptable_type,${value.type}}`;
-  return OVERFLOWS.some((it) => it === text) ? undefined : 'invalid_overflow';
+  const isKnown = OVERFLOWS.some((it) => it === textOf(value));
+  return notText(value) ?? (isKnown ? undefined : 'invalid_overflow');
+}
+
+function strategy(value: Value): string | undefined {
+  const isKnown = STRATEGIES.includes(textOf(value) ?? '');
+  return notText(value) ?? (isKnown ? undefined : 'invalid_dlx_strategy');
+}
+
+function mode(value: Value): string | undefined {
+  const text = textOf(value) ?? '';
+  return (
+    notText(value) ?? (MODES.includes(text) ? undefined : `"unsupported queue mode '${text}'"`)
+  );
 }

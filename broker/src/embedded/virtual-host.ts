@@ -1,7 +1,7 @@
 /** A virtual host: its exchanges and queues, and the way of a message through them. */
 import { randomBytes } from 'node:crypto';
 import type { MethodFields } from './codec.ts';
-import { expectSameExchange, expectSameQueue } from './equivalence.ts';
+import { expectSameExchange, expectSameQueue, plain } from './equivalence.ts';
 import { channelError } from './error.ts';
 import { Exchange, EXCHANGE_TYPES, type ExchangePlan, type ExchangeType } from './exchange.ts';
 import type { Message } from './message.ts';
@@ -70,6 +70,11 @@ export class VirtualHost {
     const existing = this.exchanges.get(name);
     if (existing !== undefined) return expectSameExchange(existing.plan, plan, this.#here);
     notReserved('exchange', name);
+    const alternate = args.get('alternate-exchange');
+    if (alternate !== undefined && textOf(alternate) === undefined) {
+      const text = `invalid type '${alternate.type}' for arg 'alternate-exchange' in exchange '${name}' ${this.#here}`;
+      throw channelError(406, text);
+    }
     this.addExchange(plan);
   }
 
@@ -251,6 +256,10 @@ function expectMatch(args: Table): void {
   const value = args.get('x-match');
   const match = value === undefined ? 'all' : textOf(value);
   if (['all', 'any', 'all-with-x', 'any-with-x'].includes(match ?? '')) return;
+  if (value !== undefined && match === undefined) {
+    const what = `type ${value.type} (value ${plain(value)})`;
+    throw channelError(406, `Invalid x-match field ${what}; expected longstr`);
+  }
   throw channelError(
     406,
     `Invalid x-match field value <<"${match ?? ''}">>; expected all, any, all-with-x, or any-with-x`,
