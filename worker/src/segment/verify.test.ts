@@ -150,32 +150,36 @@ describe('verify', () => {
     expect(await verdictsOf(directory)).toContain('audit-2026-01-02.log unreadable');
   });
 
-  test('agrees with the forty lines of Python that are shown to auditors', async (context) => {
-    if (spawnSync('python3', ['--version']).status !== 0) {
-      context.skip('needs python: no python3 is installed');
-    }
-    const directory = copy();
-    asIfKilled(directory, 'audit-2026-01-03.log');
-    const path = join(directory, 'audit-2026-01-03.log');
-    truncateSync(path, statSync(path).size - 2);
-    const trail = await Trail.open(optionsOf(directory, () => Date.UTC(2026, 0, 3, 13)));
-    // An id may hold what some take for the end of a line.
-    await trail.append([entry('d\u2028\u0085\u001c3', 'after the crash')]);
-    await trail.close();
-    const script = fileURLToPath(new URL('../../../docs/samples/verify.py', import.meta.url));
-    const python = () => spawnSync('python3', [script, directory], { encoding: 'utf8' });
-    expect(readFileSync(`${path}.commits`, 'utf8')).toContain('kept_lines');
-    expect(await verdictsOf(directory)).toContain('audit-2026-01-03.log open');
-    expect(python()).toMatchObject({ status: 0, stderr: '' });
-    expect(python().stdout.match(/agrees/g)).toHaveLength(3);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('after', 'afteR'));
-    expect(python().stdout).toContain('audit-2026-01-03.log the bytes from');
-    expect(python().status).toBe(1);
-    edited(directory, 'audit-2026-01-03.log.commits', (it) =>
-      Buffer.concat([Buffer.from([0xff]), it]),
-    );
-    expect(python().stdout).toContain('audit-2026-01-03.log line 1 of the log cannot be read');
-  });
+  test(
+    'agrees with the forty lines of Python that are shown to auditors',
+    { timeout: 30_000 },
+    async (context) => {
+      if (spawnSync('python3', ['--version']).status !== 0) {
+        context.skip('needs python: no python3 is installed');
+      }
+      const directory = copy();
+      asIfKilled(directory, 'audit-2026-01-03.log');
+      const path = join(directory, 'audit-2026-01-03.log');
+      truncateSync(path, statSync(path).size - 2);
+      const trail = await Trail.open(optionsOf(directory, () => Date.UTC(2026, 0, 3, 13)));
+      // An id may hold what some take for the end of a line.
+      await trail.append([entry('d\u2028\u0085\u001c3', 'after the crash')]);
+      await trail.close();
+      const script = fileURLToPath(new URL('../../../docs/samples/verify.py', import.meta.url));
+      const python = () => spawnSync('python3', [script, directory], { encoding: 'utf8' });
+      expect(readFileSync(`${path}.commits`, 'utf8')).toContain('kept_lines');
+      expect(await verdictsOf(directory)).toContain('audit-2026-01-03.log open');
+      expect(python()).toMatchObject({ status: 0, stderr: '' });
+      expect(python().stdout.match(/agrees/g)).toHaveLength(3);
+      writeFileSync(path, readFileSync(path, 'utf8').replace('after', 'afteR'));
+      expect(python().stdout).toContain('audit-2026-01-03.log the bytes from');
+      expect(python().status).toBe(1);
+      edited(directory, 'audit-2026-01-03.log.commits', (it) =>
+        Buffer.concat([Buffer.from([0xff]), it]),
+      );
+      expect(python().stdout).toContain('audit-2026-01-03.log line 1 of the log cannot be read');
+    },
+  );
 
   test('lists what may stand twice, and what does', async () => {
     const directory = temporaryDirectory();
