@@ -187,18 +187,21 @@ describe('subscribing', () => {
   test('closing waits for handlers, and acknowledges what they finished', async () => {
     const bus = aBus();
     const queue = options();
+    let begun = 0;
     let finished = 0;
     const sub = bus.subscribe('auth.#', queue, async () => {
+      begun += 1;
       await new Promise((resolve) => setTimeout(resolve, 100));
       finished += 1;
     });
     await sub.ready;
     await Promise.all([1, 2, 3].map(() => bus.publish(key, body)));
+    await eventually('one is at work', () => expect(begun).toBeGreaterThan(0));
     await sub.close();
     const channel = await (await broker.connect()).createChannel();
     const { messageCount } = await channel.checkQueue(queue.queue);
     expect(finished + messageCount).toBe(3);
-    expect(finished).toBeGreaterThan(0);
+    expect(finished).toBe(begun);
   });
 
   test('a queue that is deleted under it comes back by itself', async () => {

@@ -102,8 +102,7 @@ export class Aside {
   }
 
   async #put(plan: QueuePlan, message: DirectMessage): Promise<void> {
-    this.#open ??= this.#create();
-    const { model, channel, declared } = await this.#open;
+    const { model, channel, declared } = await this.#opened();
     const isThere = declared.get(plan.name) ?? declareIfAllowed(model, plan);
     declared.set(plan.name, isThere);
     await isThere;
@@ -116,24 +115,30 @@ export class Aside {
     }
   }
 
-  async #create(): Promise<Open> {
-    try {
-      const { model } = this.#publishing;
-      if (model === undefined) throw new AuditError('BROKER_UNAVAILABLE', 'there is no connection');
-      const channel = await model.createConfirmChannel();
-      // One of each for every message on its way.
-      channel.setMaxListeners(0);
-      channel.on('error', () => {
-        // Those messages are rejected with it.
-      });
-      channel.on('close', () => {
-        this.#open = undefined;
-      });
-      return { model, channel, declared: new Map() };
-    } catch (error) {
-      this.#open = undefined;
-      throw error;
-    }
+  /** One for all who come, until it is closed; one that could not be opened is forgotten. */
+  #opened(): Promise<Open> {
+    if (this.#open !== undefined) return this.#open;
+    const opening = this.#create(() => {
+      if (this.#open === opening) this.#open = undefined;
+    });
+    this.#open = opening;
+    opening.catch(() => {
+      if (this.#open === opening) this.#open = undefined;
+    });
+    return opening;
+  }
+
+  async #create(closed: () => void): Promise<Open> {
+    const { model } = this.#publishing;
+    if (model === undefined) throw new AuditError('BROKER_UNAVAILABLE', 'there is no connection');
+    const channel = await model.createConfirmChannel();
+    // One of each for every message on its way.
+    channel.setMaxListeners(0);
+    channel.on('error', () => {
+      // Those messages are rejected with it.
+    });
+    channel.on('close', closed);
+    return { model, channel, declared: new Map() };
   }
 }
 

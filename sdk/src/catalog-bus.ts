@@ -23,7 +23,7 @@ import type {
 import { checkId, milliseconds, oneOf, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
 import { completed, type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
-import { stderrLogger } from './log.ts';
+import { guarded, stderrLogger } from './log.ts';
 import { Publisher } from './publisher.ts';
 import type { Publishing, Receipt } from './publishing.ts';
 import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
@@ -68,7 +68,7 @@ function settingsOf(options: BusOptions<Catalog>) {
     maxEvents: positive('maxEvents', options.maxEvents ?? 50_000),
     maxBytes: positive('maxBytes', options.maxBytes ?? 64 * MEBIBYTE),
     maxEventBytes: positive('maxEventBytes', options.maxEventBytes ?? 16 * MEBIBYTE),
-    log: options.log ?? stderrLogger,
+    log: guarded(options.log ?? stderrLogger),
   };
 }
 

@@ -22,3 +22,22 @@ function print(level: string, fields: object, message: string): void {
   // oxlint-disable-next-line no-console -- writing to a stderr that is closed must not end a service
   console.error(`pamir-audit ${level}: ${message} ${JSON.stringify(fields)}`);
 }
+
+/** A logger that cannot log is no reason to stop working: what it throws is dropped. */
+export function guarded(log: Logger): Logger {
+  const quietly =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (fields, message) => {
+      try {
+        log[level](fields, message);
+      } catch {
+        // There is nobody to tell.
+      }
+    };
+  return {
+    debug: quietly('debug'),
+    info: quietly('info'),
+    warn: quietly('warn'),
+    error: quietly('error'),
+  };
+}

@@ -123,6 +123,29 @@ describe('an event whose handler failed', () => {
     expect(attempts).toEqual([2]);
   });
 
+  test.each(['park', 'retryIn'] as const)(
+    'is put aside with %s once the connection is back',
+    async (how) => {
+      const bus = await aTestBus();
+      let calls = 0;
+      const options = { queue: 'q', backoff: { firstMs: 10 } };
+      const sub = bus.subscribe('auth.#', options, async (_event, context) => {
+        calls += 1;
+        if (calls === 1) {
+          bus.faults.dropConnections('reset');
+          // Until the client has noticed, too.
+          while (bus.status().isConnected) await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+        if (how === 'park') context.park('no');
+        context.retryIn(50);
+      });
+      await sub.ready;
+      const { id } = await bus.publish(KEY, body);
+      await bus.consumed.waitFor('q', id, how === 'park' ? 'parked' : 'retried');
+      expect(calls).toBeGreaterThan(1);
+    },
+  );
+
   test('waits in its place where the login may declare no queue', async () => {
     const rights = { configure: '^$', write: '.*', read: '.*' };
     const users = { least: { password: 'x', permissions: { '/': rights } }, guest: 'guest' };

@@ -184,9 +184,11 @@ class Observer {
 
   #onSettled({ queue, id, outcome }: Happening & { what: 'settled' }): void {
     const name = `${queue} ${id}`;
-    const given = outcome === 'rejected' ? 'parked' : 'retried';
-    const as = outcome === 'acknowledged' ? (this.#aside.get(name) ?? 'done') : given;
+    const aside = this.#aside.get(name);
     this.#aside.delete(name);
+    // It comes again, as if nothing had been.
+    if (outcome === 'requeued') return;
+    const as = outcome === 'acknowledged' ? (aside ?? 'done') : 'parked';
     this.#consumed.add({ queue, id, as });
   }
 
