@@ -17,6 +17,7 @@ const codes = {
   PUBLISH_REJECTED: { retry: true },
   PUBLISH_UNROUTABLE: { retry: false },
   PUBLISH_UNCONFIRMED: { retry: true },
+  SPOOL_UNAVAILABLE: { retry: true },
   CLOSED: { retry: false },
 } as const satisfies Record<string, { retry: boolean }>;
 
