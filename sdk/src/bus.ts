@@ -18,6 +18,8 @@ import type { IdempotencyStore } from './idempotency.ts';
 import type { Logger } from './log.ts';
 import type { Receipt } from './publishing.ts';
 import type { Handler, Order, RetryBackoff } from './subscriber.ts';
+import type { SpoolStatus } from './spool/spool.ts';
+import type { SpoolPlan } from './spooled-publisher.ts';
 import type { QueueType } from './topology.ts';
 
 export interface BusOptions<C extends Catalog = PamirCatalog> {
@@ -48,10 +50,17 @@ export interface BusOptions<C extends Catalog = PamirCatalog> {
   readonly mode?: 'batch' | 'blocking' | 'blocking-strict';
   /**
    * What to do with an event when `maxEvents` or `maxBytes` are reached. `wait`: for room, up to
-   * `timeoutMs`, and in a line of the same bounds. `reject`: with BROKER_UNAVAILABLE at once.
-   * @default 'wait'
+   * `timeoutMs`, and in a line of the same bounds. `reject`: with BROKER_UNAVAILABLE at once. `spool`: on
+   * the local disk.
+   * @default 'wait', with a spool 'spool'
    */
-  readonly whenFull?: 'wait' | 'reject';
+  readonly whenFull?: 'wait' | 'reject' | 'spool';
+  /**
+   * Keeps events on the local disk while the broker is away, and hands them over when it is back, also
+   * after this process has ended. `publish` then resolves with `spooled`, once the disk has the event.
+   * @default none
+   */
+  readonly spool?: SpoolPlan;
   /**
    * What to do with an event that no queue is bound to. `report`: resolve with `routed: false`.
    * `reject`: reject with PUBLISH_UNROUTABLE. Either way the broker has thrown it away.
@@ -113,6 +122,8 @@ export interface BusStatus {
   readonly unroutable: number;
   /** Rejected, for whatever reason. */
   readonly failed: number;
+  /** On the local disk; undefined without a spool, or while it is being opened. */
+  readonly spool: SpoolStatus | undefined;
   /** Why it cannot publish right now. */
   readonly failure: AuditError | undefined;
 }

@@ -26,6 +26,7 @@ import { completed, type Endpoint, endpointsFromEnv, parseUrl } from './endpoint
 import { guarded, stderrLogger } from './log.ts';
 import { Publisher } from './publisher.ts';
 import type { Publishing, Receipt } from './publishing.ts';
+import { SpooledPublisher } from './spooled-publisher.ts';
 import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
 import type { QueuePlan } from './topology.ts';
 import { within } from './waiting.ts';
@@ -35,10 +36,12 @@ import { encode, type Outgoing } from './wire.ts';
 const DEFAULT_EXCHANGE = 'pamir_audit_exchange';
 const MAX_PREFETCH = 65_535;
 const MODES = ['batch', 'blocking', 'blocking-strict'] as const;
-const WHEN_FULL = ['wait', 'reject'] as const;
+const WHEN_FULL = ['wait', 'reject', 'spool'] as const;
 const MEBIBYTE = 1024 * 1024;
 /** How long disconnecting may take when the broker does not answer. */
 const DISCONNECT_MS = 500;
+/** How long the disk may take to have what could not be sent. */
+const SPOOL_CLOSE_MS = 3000;
 
 /**
  * Makes a bus. Returns at once and connects in the background.
@@ -63,13 +66,27 @@ function settingsOf(options: BusOptions<Catalog>) {
     catalog: options.catalog ?? pamirCatalog,
     timeoutMs: milliseconds('timeoutMs', options.timeoutMs ?? 10_000),
     mode: oneOf('mode', options.mode ?? 'blocking', MODES),
-    whenFull: oneOf('whenFull', options.whenFull ?? 'wait', WHEN_FULL),
+    ...fullness(options),
     unroutable: unroutableOf(options),
     maxEvents: positive('maxEvents', options.maxEvents ?? 50_000),
     maxBytes: positive('maxBytes', options.maxBytes ?? 64 * MEBIBYTE),
     maxEventBytes: positive('maxEventBytes', options.maxEventBytes ?? 16 * MEBIBYTE),
     log: guarded(options.log ?? stderrLogger),
   };
+}
+
+/** @throws AuditError CONFIG_INVALID where a spool is asked for and has no place */
+function fullness({ mode, spool, whenFull }: BusOptions<Catalog>) {
+  const usual = spool === undefined ? 'wait' : 'spool';
+  const checked = oneOf('whenFull', whenFull ?? usual, WHEN_FULL);
+  if (spool !== undefined && mode === 'blocking-strict') {
+    const message = "mode 'blocking-strict' has no use for a spool: only the broker's word counts";
+    throw new AuditError('CONFIG_INVALID', message);
+  }
+  if (spool === undefined && checked === 'spool') {
+    throw new AuditError('CONFIG_INVALID', "whenFull is 'spool', and there is no spool");
+  }
+  return { spool, whenFull: checked };
 }
 
 function unroutableOf({ mode, unroutable }: BusOptions<Catalog>): 'report' | 'reject' {
@@ -97,6 +114,7 @@ class CatalogBus {
   readonly #settings: Settings;
   readonly #publishing: BrokerConnection;
   readonly #publisher: Publisher;
+  readonly #spooled: SpooledPublisher | undefined;
   readonly #instance = `${hostname()}.${process.pid}.${uuidv7()}`;
   readonly #subscriptions = new Set<Subscriber>();
   #consuming: BrokerConnection | undefined;
@@ -112,7 +130,14 @@ class CatalogBus {
     this.#settings = settings;
     const { endpoints, service, log } = settings;
     this.#publishing = new BrokerConnection({ endpoints, name: `${service} publish`, log });
-    this.#publisher = new Publisher({ ...settings, connection: this.#publishing });
+    const connection = this.#publishing;
+    const whenFull = settings.whenFull === 'wait' ? 'wait' : 'reject';
+    const publisher = new Publisher({ ...settings, whenFull, connection });
+    this.#publisher = publisher;
+    const { spool } = settings;
+    const isUsedWhenFull = settings.whenFull === 'spool';
+    if (spool === undefined) return;
+    this.#spooled = new SpooledPublisher({ publisher, connection, spool, isUsedWhenFull, log });
   }
 
   publish(key: string, body: NewEventBody, options: PublishOptions = {}): Promise<Receipt> {
@@ -148,7 +173,7 @@ class CatalogBus {
       throw new AuditError('EVENT_TOO_LARGE', message, { context: { key, length } });
     }
     const timeoutMs = milliseconds('timeoutMs', options.timeoutMs ?? this.#settings.timeoutMs);
-    const publishing = this.#publisher.publish(outgoing);
+    const publishing = (this.#spooled ?? this.#publisher).publish(outgoing);
     // Only now: a gap in the numbers is to mean that an event was lost.
     this.#seq += 1;
     const outcome = publishing.outcome.then((receipt) => this.#counted(key, receipt));
@@ -166,6 +191,7 @@ class CatalogBus {
 
   /** @throws AuditError PUBLISH_UNROUTABLE when that is to be an error */
   #counted(key: string, receipt: Receipt): Receipt {
+    if (receipt.state === 'spooled') return receipt;
     this.#confirmed += 1;
     if (receipt.routed) return receipt;
     this.#unroutable += 1;
@@ -256,6 +282,7 @@ class CatalogBus {
       confirmed: this.#confirmed,
       unroutable: this.#unroutable,
       failed: this.#failed,
+      spool: this.#spooled?.status,
       failure: this.#publishing.failure ?? this.#publisher.failure,
     };
   }
@@ -271,7 +298,9 @@ class CatalogBus {
     await within(timeoutMs, Promise.all([...this.#subscriptions].map((it) => it.close())));
     this.#isRefusing = true;
     const leftMs = Math.max(0, timeoutMs - (performance.now() - started));
-    await within(leftMs + DISCONNECT_MS, this.#publisher.close(leftMs));
+    const spoolMs = this.#spooled === undefined ? 0 : SPOOL_CLOSE_MS;
+    const publisher = this.#spooled ?? this.#publisher;
+    await within(leftMs + DISCONNECT_MS + spoolMs, publisher.close(leftMs));
     await Promise.all([
       this.#publishing.close(DISCONNECT_MS),
       this.#consuming?.close(DISCONNECT_MS),

@@ -26,6 +26,8 @@ export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publishing.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
 export type { OnBatch } from './session.ts';
+export type { SpoolStatus } from './spool/spool.ts';
+export type { SpoolPlan } from './spooled-publisher.ts';
 export type { Handler, HandlerContext, Order, RetryBackoff } from './subscriber.ts';
 export {
   type Declared,

@@ -27,7 +27,7 @@ import {
   about,
   type Entry,
   join,
-  type Publishing,
+  type HeldPublishing,
   type Receipt,
   whenAccepted,
 } from './publishing.ts';
@@ -109,7 +109,7 @@ export class Publisher {
    * @throws AuditError BROKER_UNAVAILABLE when too many wait already
    * @throws AuditError EVENT_INVALID when another event has the id and is not settled yet
    */
-  publish(outgoing: Outgoing): Publishing {
+  publish(outgoing: Outgoing): HeldPublishing {
     const same = this.#pending.get(outgoing.id);
     if (same) return join(same, outgoing);
     const isWaiting = this.#waiting.length > 0 || !this.#hasRoomFor(outgoing);
@@ -130,6 +130,7 @@ export class Publisher {
       outcome: entry.outcome.promise,
       accepted: () => whenAccepted(entry),
       abandon: () => this.#abandon(entry),
+      release: () => this.#release(entry),
     };
   }
 
@@ -201,6 +202,15 @@ export class Publisher {
     entry.isAbandoned = true;
     this.#done(entry);
     return 'rejected';
+  }
+
+  #release(entry: Entry): void {
+    if (this.#pending.get(entry.id) !== entry) return;
+    entry.isAbandoned = true;
+    if (!entry.isWaiting) return this.#done(entry);
+    this.#pending.delete(entry.id);
+    this.#waitingBytes -= entry.content.length;
+    this.#dropAbandoned();
   }
 
   #open(channel: ConfirmChannel): void {

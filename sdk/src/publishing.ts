@@ -8,9 +8,10 @@ export interface Receipt {
   readonly id: string;
   /**
    * `confirmed`: the broker has it, as durably as its queues keep messages. `accepted`, in mode `batch`
-   * only: this process has it, and goes on trying.
+   * only: this process has it, and goes on trying. `spooled`: it is on the local disk, and goes to the
+   * broker when that is back.
    */
-  readonly state: 'confirmed' | 'accepted';
+  readonly state: 'confirmed' | 'accepted' | 'spooled';
   /**
    * False when no queue is bound to the key: the broker threw the event away. Undefined while that is
    * not known.
@@ -46,14 +47,25 @@ export interface Publishing {
   abandon(): 'unsent' | 'rejected' | 'unknown';
 }
 
+/** One that somebody else may take over. */
+export interface HeldPublishing extends Publishing {
+  /** It is safe elsewhere: nothing more is to be done for it here. */
+  release(): void;
+}
+
 /** The same event published again while it is pending is one event; another under its id is not. */
-export function join(entry: Entry, again: Outgoing): Publishing {
+export function join(entry: Entry, again: Outgoing): HeldPublishing {
   if (entry.key !== again.key || !entry.content.equals(again.content)) {
     const message = `another event is being published under the id '${again.id}'`;
     throw new AuditError('EVENT_INVALID', message, about(again));
   }
   const { promise: outcome } = entry.outcome;
-  return { outcome, accepted: () => whenAccepted(entry), abandon: () => 'unknown' };
+  return {
+    outcome,
+    accepted: () => whenAccepted(entry),
+    abandon: () => 'unknown',
+    release: () => {},
+  };
 }
 
 export function whenAccepted(entry: Entry): Promise<void> {

@@ -32,7 +32,7 @@ export async function publishing(): Promise<void> {
   claim<
     Same<
       [typeof id, typeof state, typeof routed],
-      [string, 'confirmed' | 'accepted', boolean | undefined]
+      [string, 'confirmed' | 'accepted' | 'spooled', boolean | undefined]
     >
   >();
   // @ts-expect-error a misspelt key
