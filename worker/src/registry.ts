@@ -4,7 +4,8 @@ import { consoleSink } from './sinks/console.ts';
 import { fileSink } from './sinks/file.ts';
 import { rotatingFileSink } from './sinks/rotating-file.ts';
 import { auditLineTransform } from './transforms/audit-line.ts';
+import { remapTransform } from './transforms/remap.ts';
 
 export const sources = [amqpSource] as const;
-export const transforms = [auditLineTransform] as const;
+export const transforms = [auditLineTransform, remapTransform] as const;
 export const sinks = [consoleSink, fileSink, rotatingFileSink] as const;

@@ -1,0 +1,93 @@
+/**
+ * The front door of the remap language: a program's text to something that runs on events, or to
+ * everything that is wrong with it.
+ */
+import type { Logger } from '../component.ts';
+import { Compilation, TypeState } from './compilation.ts';
+import { compileExpression } from './compile-expression.ts';
+import { inOrder } from './compile-container.ts';
+import { diagnosticOf } from './compilation.ts';
+import { type Diagnostic, type PlacedDiagnostic, SourceText } from './diagnostic.ts';
+import { functions } from './functions/registry.ts';
+import { parse } from './parser.ts';
+import { Program } from './program.ts';
+import type { Run } from './runtime.ts';
+import type { Node } from './syntax.ts';
+import { findUnused } from './unused.ts';
+
+export interface CompileOptions {
+  /** Named in messages. */
+  readonly file?: string;
+  /** Where the program's `log` goes. */
+  readonly log: Logger;
+  /** IANA name of the zone of times that name none. UTC when left out. */
+  readonly timeZone?: string;
+  /** Numbers of JSON keep their digits. False: they are read and written as Vector does it. */
+  readonly exactNumbers?: boolean;
+}
+
+export type Compiled =
+  | {
+      readonly program: Program;
+      readonly warnings: readonly PlacedDiagnostic[];
+      readonly errors?: undefined;
+    }
+  | { readonly errors: readonly PlacedDiagnostic[]; readonly program?: undefined };
+
+/** Never throws for what the text says; every mistake is in `errors`, sorted by place. */
+export function compile(source: string, options: CompileOptions): Compiled {
+  const { file = 'program', log, timeZone = 'UTC', exactNumbers = true } = options;
+  const text = new SourceText(source, file);
+  const surroundings = { log, timeZone, exactNumbers, now: () => new Date() };
+  let outcome: {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly run: Run;
+    readonly slots: number;
+  };
+  try {
+    outcome = compileText(source);
+  } catch (error) {
+    // The engine's stack is the last bound of what can be nested.
+    if (!(error instanceof RangeError)) throw error;
+    return { errors: [text.render(tooLarge(source))] };
+  }
+  const { diagnostics, run, slots } = outcome;
+  const placed = diagnostics.map((it) => text.render(it)).toSorted(byPlace);
+  const errors = placed.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { errors };
+  return { program: new Program({ run, slots, text, surroundings }), warnings: placed };
+}
+
+function tooLarge({ length }: string): Diagnostic {
+  const text = 'this program is nested too deeply';
+  return diagnosticOf('error', 203, 'syntax error', { span: { start: 0, end: length }, text });
+}
+
+function byPlace(a: PlacedDiagnostic, b: PlacedDiagnostic): number {
+  return a.labels[0].span.start - b.labels[0].span.start;
+}
+
+function compileText(source: string) {
+  const compilation = new Compilation(source, functions, compileExpression);
+  const { diagnostics } = compilation;
+  const nodes = parse(source, (diagnostic) => diagnostics.push(diagnostic));
+  // Half a program has mistakes of its own, which would only confuse.
+  if (diagnostics.length > 0) return { diagnostics, run: () => null, slots: 0 };
+  const runs = compileAll(nodes, compilation);
+  if (diagnostics.every(({ severity }) => severity === 'warning')) {
+    diagnostics.push(...findUnused(nodes, functions, source));
+  }
+  return { diagnostics, run: inOrder(runs), slots: compilation.slots };
+}
+
+function compileAll(nodes: readonly Node[], compilation: Compilation): readonly Run[] {
+  const state = new TypeState();
+  const runs: Run[] = [];
+  for (const node of nodes) {
+    const expression = compilation.compile(node, state);
+    compilation.diagnostics.push(...compilation.pending);
+    compilation.handle(0);
+    if (expression !== undefined) runs.push(expression.run);
+  }
+  return runs;
+}

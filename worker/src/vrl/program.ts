@@ -1,0 +1,78 @@
+/** A compiled program. It holds nothing of the events that it ran on. */
+import type { SourceText } from './diagnostic.ts';
+import { Abort, Context, Failure, Return, type Run, type Surroundings } from './runtime.ts';
+import type { Span } from './syntax.ts';
+import type { Value } from './value.ts';
+
+export type Outcome =
+  | {
+      readonly type: 'done';
+      /** What the last expression gave. */
+      readonly value: Value;
+      readonly event: Value;
+      readonly metadata: Value;
+    }
+  | { readonly type: 'aborted'; readonly message: string | undefined; readonly place: string }
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      /** `line:column`, where the error came up. */
+      readonly place: string;
+    };
+
+interface Parts {
+  readonly run: Run;
+  readonly slots: number;
+  readonly text: SourceText;
+  readonly surroundings: Surroundings;
+}
+
+export class Program {
+  readonly #run: Run;
+  readonly #slots: number;
+  readonly #text: SourceText;
+  readonly #surroundings: Surroundings;
+
+  constructor({ run, slots, text, surroundings }: Parts) {
+    this.#run = run;
+    this.#slots = slots;
+    this.#text = text;
+    this.#surroundings = surroundings;
+  }
+
+  /** Never throws for what the program does. The values given are not changed. */
+  run(event: Value, metadata: Value = {}): Outcome {
+    const context = new Context(event, metadata, this.#slots, this.#surroundings);
+    try {
+      const value = this.#run(context);
+      return { type: 'done', value, event: context.event, metadata: context.metadata };
+    } catch (error) {
+      return this.#early(error, context);
+    }
+  }
+
+  #early(error: unknown, { event, metadata }: Context): Outcome {
+    // Ends early; what it did to the event stays.
+    if (error instanceof Return) return { type: 'done', value: error.value, event, metadata };
+    if (error instanceof Abort) {
+      return { type: 'aborted', message: error.message, place: this.#place(error.span) };
+    }
+    if (error instanceof Failure) {
+      return { type: 'failed', message: error.message, place: this.#place(error.span) };
+    }
+    // A text or a nesting beyond what the engine holds.
+    if (error instanceof RangeError) {
+      return {
+        type: 'failed',
+        message: `too large: ${error.message}`,
+        place: this.#place(undefined),
+      };
+    }
+    throw error;
+  }
+
+  #place(span: Span | undefined): string {
+    const { line, column } = this.#text.place(span?.start ?? 0);
+    return `${line}:${column}`;
+  }
+}

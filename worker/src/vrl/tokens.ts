@@ -1,0 +1,172 @@
+/** The tokens of one program, taken one after the other, and what to say about a wrong one. */
+import type { Diagnostic } from './diagnostic.ts';
+import type { Token } from './lexer.ts';
+import type { BlockNode, Node, Span } from './syntax.ts';
+
+/** The parts of the grammar that lead back to the whole of it. */
+export interface Grammar {
+  statement(tokens: Tokens): Node;
+  /** An expression that stands within another: no assignment, no `if`. */
+  value(tokens: Tokens): Node;
+  block(tokens: Tokens): BlockNode;
+}
+
+/** Ends the statement it is in; never leaves the parser. */
+export class SyntaxMistake extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** Brackets and statements within one another. Far more than programs have, far less than the stack. */
+const MAX_NESTING = 200;
+
+export class Tokens {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #nesting = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  peek(ahead = 0): Token {
+    const last = this.#tokens.length - 1;
+    return this.#tokens[Math.min(this.#at + ahead, last)] as Token;
+  }
+
+  take(): Token {
+    const token = this.peek();
+    if (token.type !== 'end') this.#at += 1;
+    return token;
+  }
+
+  isSign(sign: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.type === 'sign' && token.text === sign;
+  }
+
+  isKeyword(word: string): boolean {
+    const token = this.peek();
+    return token.type === 'keyword' && token.text === word;
+  }
+
+  isAtEnd(): boolean {
+    return this.peek().type === 'end';
+  }
+
+  isAtStatementEnd(): boolean {
+    const { type, text } = this.peek();
+    if (type === 'newline' || type === 'end') return true;
+    return type === 'sign' && (text === ';' || text === '}' || text === ')');
+  }
+
+  accept(sign: string): boolean {
+    const isNext = this.isSign(sign);
+    if (isNext) this.take();
+    return isNext;
+  }
+
+  acceptKeyword(word: string): boolean {
+    const isNext = this.isKeyword(word);
+    if (isNext) this.take();
+    return isNext;
+  }
+
+  expect(sign: string): Token {
+    if (!this.isSign(sign)) throw this.unexpected(`"${sign}"`);
+    return this.take();
+  }
+
+  skipNewlines(): void {
+    while (this.peek().type === 'newline') this.take();
+  }
+
+  /** Items up to the closing sign, with commas between and perhaps after them. */
+  list<Item>(close: string, item: () => Item): Item[] {
+    const items: Item[] = [];
+    this.skipNewlines();
+    while (!this.isSign(close)) {
+      items.push(item());
+      this.skipNewlines();
+      if (!this.isSign(close)) this.expect(',');
+      this.skipNewlines();
+    }
+    this.take();
+    return items;
+  }
+
+  /** Newlines, or one semicolon with newlines after it. */
+  endOfStatement(): true {
+    if (this.peek().type !== 'newline' && !this.isSign(';')) {
+      throw this.unexpected('a new line or ";"');
+    }
+    this.accept(';');
+    this.skipNewlines();
+    return true;
+  }
+
+  /** To the first line after the mistake that is outside of brackets. */
+  skipStatement(): void {
+    let depth = 0;
+    while (!this.isAtEnd()) {
+      const { type, text } = this.take();
+      if (type === 'sign' && '([{'.includes(text)) depth += 1;
+      if (type === 'sign' && ')]}'.includes(text)) depth = Math.max(0, depth - 1);
+      if (type === 'newline' && depth === 0) break;
+    }
+    this.skipNewlines();
+  }
+
+  nested<Result>(parse: () => Result): Result {
+    if (this.#nesting >= MAX_NESTING) {
+      throw this.#mistake(203, 'syntax error', 'this is nested too deeply', []);
+    }
+    this.#nesting += 1;
+    try {
+      return parse();
+    } finally {
+      this.#nesting -= 1;
+    }
+  }
+
+  /** From an offset to the end of the token taken last. */
+  spanFrom(start: number): Span {
+    return { start, end: (this.#tokens[this.#at - 1] as Token).end };
+  }
+
+  unexpected(wanted: string): SyntaxMistake {
+    const { type, text } = this.peek();
+    if (type === 'end') {
+      return this.#mistake(204, 'syntax error', 'the program ends here too early', [
+        `expected ${wanted}`,
+      ]);
+    }
+    if (type === 'reserved') {
+      const why = `"${text}" is a name that the language keeps for later`;
+      return this.#mistake(205, 'reserved keyword', why, ['use another name']);
+    }
+    const what =
+      type === 'newline' ? 'the line ends here too early' : `unexpected ${nameOf(this.peek())}`;
+    return this.#mistake(203, 'syntax error', what, [`expected ${wanted}`]);
+  }
+
+  #mistake(code: number, message: string, text: string, help: readonly string[]): SyntaxMistake {
+    const { start, end } = this.peek();
+    return new SyntaxMistake({
+      code,
+      severity: 'error',
+      message,
+      labels: [{ text, span: { start, end } }],
+      help,
+    });
+  }
+}
+
+function nameOf({ type, text, number }: Token): string {
+  if (type === 'sign' || type === 'keyword' || type === 'name') return `"${text}"`;
+  return number === undefined ? `${type} literal` : `number ${number}`;
+}
