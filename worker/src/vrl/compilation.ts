@@ -76,6 +76,8 @@ export class Compilation {
    * where it was; what is left at the end of a statement is reported.
    */
   readonly pending: Diagnostic[] = [];
+  /** Statements whose value nobody takes. */
+  readonly valueless = new Set<Node>();
   /** Variables whose assignment did not compile: no second complaint where they are used. */
   readonly broken = new Set<string>();
   readonly #slots = new Map<string, number>();

@@ -12,6 +12,7 @@ import {
   Float,
   FLOAT,
   INTEGER,
+  isObject,
   NULL,
   OBJECT,
   setField,
@@ -81,7 +82,7 @@ function single(
     return compilation.refuse(640, 'unnecessary no-op assignment', { span, text, help });
   }
   if (!isAssignable(target, state, compilation)) return undefined;
-  const assign = assigner(target, compilation);
+  const assign = isHandedOver(node, compilation) ? takeEvent : assigner(target, compilation);
   learn(target, { kind: value.kind, constant: value.constant }, state);
   const { run } = value;
   return {
@@ -95,6 +96,23 @@ function single(
     constant: value.constant,
     node,
   };
+}
+
+/** True when the whole event becomes an object that nothing else of the program holds. */
+function isHandedOver(node: AssignmentNode, compilation: Compilation): boolean {
+  const { target, value } = node;
+  if (target.type !== 'root' || target.root !== 'event' || target.path.length > 0) return false;
+  return compilation.valueless.has(node) && isFresh(value, compilation);
+}
+
+function isFresh(node: Node, { functions }: Compilation): boolean {
+  if (node.type === 'call') return functions.get(node.name)?.isFresh === true;
+  return node.type === 'object' || (node.type === 'binary' && node.operator === '|');
+}
+
+function takeEvent(context: Context, value: Value): void {
+  context.event = value;
+  context.isOwned = isObject(value);
 }
 
 function unhandled({ target, value }: AssignmentNode, compilation: Compilation): undefined {

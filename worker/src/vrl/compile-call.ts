@@ -14,7 +14,7 @@ import {
 import { describe, kindOfBits } from './kind.ts';
 import { typeName } from './operators.ts';
 import { isKnownElsewhere } from './known-functions.ts';
-import { fail, Failure, Return, type Run, throwSignal } from './runtime.ts';
+import { type Context, fail, Failure, Return, type Run, throwSignal } from './runtime.ts';
 import type { CallNode } from './syntax.ts';
 import { bitOf, type Value } from './value.ts';
 
@@ -161,16 +161,28 @@ function runOf(definition: VrlFunction, call: Call): Run {
   requireChoices(definition, call);
   if (definition.build !== undefined) return definition.build(call);
   const implementation = definition.run as Implementation;
-  const runs = definition.parameters.map(({ name }) => call.argument(name)?.run);
-  while (runs.length > 0 && runs.at(-1) === undefined) runs.pop();
-  const [a, b] = runs;
-  // Most functions have one argument or two; these are called without a list of them.
-  if (runs.length === 1 && a !== undefined) return (context) => implementation(a(context));
-  if (runs.length === 2 && a !== undefined && b !== undefined) {
-    return (context) => implementation(a(context), b(context));
+  const runs = definition.parameters.map<Given>(({ name }) => call.argument(name)?.run ?? nothing);
+  while (runs.at(-1) === nothing) runs.pop();
+  const [a = nothing, b = nothing, c = nothing] = runs;
+  // Few arguments, as most calls have, are given without a list of them.
+  switch (runs.length) {
+    case 0:
+      return () => implementation();
+    case 1:
+      return (context) => implementation(a(context));
+    case 2:
+      return (context) => implementation(a(context), b(context));
+    case 3:
+      return (context) => implementation(a(context), b(context), c(context));
+    default:
+      return (context) => implementation(...runs.map((run) => run(context)));
   }
-  return (context) => implementation(...runs.map((run) => run?.(context)));
 }
+
+type Given = (context: Context) => Value | undefined;
+
+/** An argument that was left out, and has no fallback. */
+const nothing: Given = () => undefined;
 
 /** Where only a few texts are allowed, the text must be known by now. */
 function requireChoices(definition: VrlFunction, call: Call): void {

@@ -84,6 +84,7 @@ function compileAll(nodes: readonly Node[], compilation: Compilation): readonly 
   const state = new TypeState();
   const runs: Run[] = [];
   for (const node of nodes) {
+    compilation.valueless.add(node);
     const expression = compilation.compile(node, state);
     compilation.diagnostics.push(...compilation.pending);
     compilation.handle(0);

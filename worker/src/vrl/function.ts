@@ -86,6 +86,8 @@ interface Described {
   readonly parameters: readonly Parameter[];
   readonly examples: readonly [Example, ...Example[]];
   readonly closure?: ClosureForm;
+  /** True when it gives an object that nobody else holds. */
+  readonly isFresh?: boolean;
   /** True when a call is worth making for what it does, not for what it gives. */
   readonly hasEffect?: boolean;
   readonly returns: Returns | ((call: Call) => Returns);

@@ -21,13 +21,14 @@ export function parse(source: string, report: (diagnostic: Diagnostic) => void):
   const nodes: Node[] = [];
   tokens.skipNewlines();
   while (!tokens.isAtEnd()) {
+    const start = tokens.position;
     try {
       nodes.push(grammar.statement(tokens));
       if (!tokens.isAtEnd()) tokens.endOfStatement();
     } catch (error) {
       if (!(error instanceof SyntaxMistake)) throw error;
       if (!isBroken) report(error.diagnostic);
-      tokens.skipStatement();
+      tokens.skipStatement(start);
     }
   }
   return nodes;

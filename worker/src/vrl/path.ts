@@ -1,7 +1,16 @@
 /** Reading, writing and deleting a path of a value. Writing gives a new value that shares the rest. */
 import { MAX_INDEX } from './parse-path.ts';
 import type { Path, Segment } from './syntax.ts';
-import { copyOf, field, isArray, isObject, setField, type Value, type VrlObject } from './value.ts';
+import {
+  copyOf,
+  copyWithout,
+  field,
+  isArray,
+  isObject,
+  setField,
+  type Value,
+  type VrlObject,
+} from './value.ts';
 
 /** Undefined when it is not there. */
 export function getAt(value: Value, path: Path): Value | undefined {
@@ -98,8 +107,8 @@ function itemsWith(
 }
 
 function fieldsWith(object: VrlObject, name: string, part: Value | undefined): VrlObject {
+  if (part === undefined) return copyWithout(object, name);
   const copy = copyOf(object);
-  if (part === undefined) delete copy[name];
-  else setField(copy, name, part);
+  setField(copy, name, part);
   return copy;
 }

@@ -129,15 +129,20 @@ function escaped(letter: string): Omit<Item, 'quantifier'> {
 }
 
 /**
- * A repetition is harmless where nothing comes after it that could fail; and in an expression that
- * is tried at one place only, also where what comes next cannot be part of the repetition.
+ * A repetition is harmless where nothing comes after it that could fail. Elsewhere, what comes next
+ * must not be part of it, so that it has only one end; and the expression must not be tried again
+ * within it: either it is tried at one place only, or it has a character before its repetitions
+ * that none of them can have.
  */
 function isLinear({ items, isAnchored, isClosed }: Scanned): boolean {
+  const first = items.findIndex(isVariable);
+  const marks = items.slice(0, Math.max(first, 0)).filter(({ quantifier }) => quantifier === '');
   return items.every((item, at) => {
     if (!isVariable(item)) return true;
     const next = items[at + 1];
-    if (next === undefined) return isAnchored || !isClosed;
-    return isAnchored && !isVariable(next) && areApart(item, next);
+    if (next === undefined && !isClosed) return true;
+    if (!isAnchored && !marks.some((mark) => areApart(item, mark))) return false;
+    return next === undefined || (!isVariable(next) && areApart(item, next));
   });
 }
 

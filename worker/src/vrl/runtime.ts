@@ -28,7 +28,8 @@ export class Context {
   constructor(event: Value, metadata: Value, locals: number, surroundings: Surroundings) {
     this.event = event;
     this.metadata = metadata;
-    this.locals = Array.from({ length: locals }, () => null);
+    this.locals = [];
+    for (let at = 0; at < locals; at += 1) this.locals.push(null);
     this.surroundings = surroundings;
   }
 

@@ -109,14 +109,21 @@ export class Tokens {
     return true;
   }
 
-  /** To the first line after the mistake that is outside of brackets. */
-  skipStatement(): void {
+  /** Where the parser is, to come back to with `skipStatement`. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** To the first line after the mistake that is outside of the statement's brackets. */
+  skipStatement(start: number): void {
+    const mistake = this.#at;
+    this.#at = start;
     let depth = 0;
     while (!this.isAtEnd()) {
       const { type, text } = this.take();
       if (type === 'sign' && '([{'.includes(text)) depth += 1;
       if (type === 'sign' && ')]}'.includes(text)) depth = Math.max(0, depth - 1);
-      if (type === 'newline' && depth === 0) break;
+      if (type === 'newline' && depth === 0 && this.#at > mistake) break;
     }
     this.skipNewlines();
   }

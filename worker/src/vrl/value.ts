@@ -24,7 +24,7 @@ export const OBJECT = 256;
 export const UNDEFINED = 512;
 
 /** Anything that is neither a JavaScript primitive nor a container. */
-abstract class Scalar {
+export abstract class Scalar {
   abstract readonly bit: number;
 }
 
@@ -153,9 +153,23 @@ export function setField(object: VrlObject, name: string, value: Value): void {
   }
 }
 
-/** A copy of its own. Spreading keeps a field named `__proto__` a field. */
+/**
+ * A copy of its own. Field by field: adding a field to what the engine has spread takes ten times
+ * longer, and a copy is made in order to be added to.
+ */
 export function copyOf(object: VrlObject): VrlObject {
-  return { ...object };
+  const copy: VrlObject = {};
+  for (const name of Object.keys(object)) setField(copy, name, object[name] as Value);
+  return copy;
+}
+
+/** A copy without a field. Deleting it from one would make all that follows slower. */
+export function copyWithout(object: VrlObject, left: string): VrlObject {
+  const copy: VrlObject = {};
+  for (const name of Object.keys(object)) {
+    if (name !== left) setField(copy, name, object[name] as Value);
+  }
+  return copy;
 }
 
 const BEYOND_ORDER = /[\ud800-\uffff]/;
@@ -163,14 +177,25 @@ const BEYOND_ORDER = /[\ud800-\uffff]/;
 /** Names in the order of their UTF-8 bytes, in which objects are walked and written. */
 export function sortedNames(object: VrlObject): string[] {
   const names = Object.keys(object);
-  for (let at = 1; at < names.length; at += 1) {
-    if ((names[at - 1] as string) > (names[at] as string)) {
-      names.sort();
-      break;
-    }
-  }
+  if (names.length > FEW) names.sort();
+  else insertionSort(names);
   // UTF-16 and UTF-8 disagree only about characters beyond U+D7FF.
-  return names.some((it) => BEYOND_ORDER.test(it)) ? names.toSorted(compareUtf8) : names;
+  for (let at = 0; at < names.length; at += 1) {
+    if (BEYOND_ORDER.test(names[at] as string)) return names.toSorted(compareUtf8);
+  }
+  return names;
+}
+
+/** Up to so many names, moving them one by one is faster than asking the engine to sort. */
+const FEW = 24;
+
+function insertionSort(names: string[]): void {
+  for (let at = 1; at < names.length; at += 1) {
+    const name = names[at] as string;
+    let to = at;
+    for (; to > 0 && (names[to - 1] as string) > name; to -= 1) names[to] = names[to - 1] as string;
+    names[to] = name;
+  }
 }
 
 /** Text of these bytes: a string when they are UTF-8. */

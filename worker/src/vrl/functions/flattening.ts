@@ -100,6 +100,7 @@ const compact: VrlFunction = {
     { title: 'Keep null', source: 'compact([null, ""], null: false)', result: '[null]' },
     { title: 'Dashes too', source: 'compact(["-", true], nullish: true)', result: '[true]' },
   ],
+  isFresh: true,
   returns: alike,
   run: (value: Value, isRecursive: boolean, ...rest: readonly boolean[]) => {
     const [nulls, texts, objects, arrays, nullish] = rest;

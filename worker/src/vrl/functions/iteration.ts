@@ -188,6 +188,7 @@ const mapKeys: VrlFunction = {
       result: '{"A":[{"B":1}]}',
     },
   ],
+  isFresh: true,
   returns: { kind: kindOfBits(OBJECT), isFallible: false },
   build(call): Run {
     const { run } = call.required('value');

@@ -52,6 +52,7 @@ const parse: VrlFunction = {
         'function call error for "parse_json" at (0:19): unable to parse json: expected ident at line 1 column 2',
     },
   ],
+  isFresh: true,
   returns: mayFail(JSON_TYPES),
   build(call): Run {
     const value = call.required('value').run;

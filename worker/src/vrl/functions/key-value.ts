@@ -55,6 +55,7 @@ const parse: VrlFunction = {
       result: '{"msg":"hi","user":""}',
     },
   ],
+  isFresh: true,
   returns: { kind: collectionKind(OBJECT, parts), isFallible: true },
   run: (value: Text, pair: Text, between: Text, whitespace: string, acceptsAlone: boolean) => {
     const line = new Line(lossy(value), {

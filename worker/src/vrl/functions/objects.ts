@@ -59,6 +59,7 @@ const merge: VrlFunction = {
       result: '{"a":{"x":1,"y":2}}',
     },
   ],
+  isFresh: true,
   returns(call) {
     const isShallow = call.constant('deep') === false;
     if (!isShallow) return gives(OBJECT);

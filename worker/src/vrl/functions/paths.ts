@@ -14,7 +14,17 @@ import { typeName } from '../operators.ts';
 import { deleteAt, getAt, setAt } from '../path.ts';
 import { type Context, fail, type Run } from '../runtime.ts';
 import type { Path, QueryNode, Segment } from '../syntax.ts';
-import { ARRAY, BOOLEAN, isInteger, isText, lossy, OBJECT, type Value } from '../value.ts';
+import {
+  ARRAY,
+  BOOLEAN,
+  copyWithout,
+  isInteger,
+  isText,
+  lossy,
+  OBJECT,
+  type Value,
+  type VrlObject,
+} from '../value.ts';
 
 /** The path itself, not what is there. */
 function queryOf(call: Call, name: string): QueryNode {
@@ -114,7 +124,8 @@ function deleteField(name: string): Run {
     const event = context.event;
     const old = getAt(event, [{ type: 'field', name }]);
     if (old === undefined) return null;
-    delete context.ownEvent()[name];
+    context.event = copyWithout(event as VrlObject, name);
+    context.isOwned = true;
     return old;
   };
 }

@@ -57,6 +57,7 @@ const parseRegex: VrlFunction = {
       error: 'function call error for "parse_regex" at (0:27): could not find any pattern matches',
     },
   ],
+  isFresh: true,
   returns(call) {
     const pattern = call.constant('pattern');
     const kind = pattern instanceof Regex ? groupsKind(pattern) : kindOfBits(OBJECT);
@@ -115,6 +116,7 @@ const parseUrl: VrlFunction = {
         'function call error for "parse_url" at (0:21): unable to parse url: relative URL without a base',
     },
   ],
+  isFresh: true,
   returns: {
     isFallible: true,
     kind: objectKind({
