@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { Event } from '../component.ts';
+import { anEvent, silent, temporaryDirectory } from '../fixtures.ts';
+import { remapTransform } from './remap.ts';
+
+type Options = z.input<typeof remapTransform.options>;
+
+async function remap(options: Options) {
+  const parsed = remapTransform.options.parse(options);
+  return remapTransform.build(parsed, { id: 'remap', log: silent });
+}
+
+async function linesOf(options: Options, event: Event): Promise<readonly string[]> {
+  return (await remap(options))(event).map(({ json }) => json);
+}
+
+test('an event has the fields of the amqp source', async () => {
+  const event = anEvent('{"a":1}', { key: 'auth.x', exchange: 'audit' });
+  expect(await linesOf({ source: '.' }, event)).toEqual([
+    String.raw`{"exchange":"audit","message":"{\"a\":1}","routing":"auth.x","source_type":"amqp"}`,
+  ]);
+});
+
+test('the program decides the line, and the origin stays', async () => {
+  const event = anEvent('{"user":"ivanov","n":1.50}');
+  const [result] = (await remap({ source: '. = parse_json!(.message)\n.ok = true' }))(event);
+  expect(result?.json).toBe('{"n":1.50,"ok":true,"user":"ivanov"}');
+  expect(result?.origin).toBe(event.origin);
+});
+
+test('bytes that are not UTF-8 reach the program as they are', async () => {
+  const event = anEvent('', { body: Buffer.from([0x22, 0xff, 0x22]) });
+  expect(await linesOf({ source: '. = {"b": encode_base64(string!(.message))}' }, event)).toEqual([
+    '{"b":"Iv8i"}',
+  ]);
+});
+
+test('a remap behind another sees what that one made', async () => {
+  const first = await remap({ source: '. = {"a": 1.50}' });
+  const second = await remap({ source: '.b = .a' });
+  const lines = first(anEvent())
+    .flatMap((event) => second(event))
+    .map(({ json }) => json);
+  expect(lines).toEqual(['{"a":1.5,"b":1.5}']);
+});
+
+test('an array becomes an event for each of its items', async () => {
+  const lines = await linesOf(
+    { source: '. = array!(parse_json!(.message))' },
+    anEvent('[{"a":1},{"a":2}]'),
+  );
+  expect(lines).toEqual(['{"a":1}', '{"a":2}']);
+});
+
+test('an abort drops the event, unless it should go on unchanged', async () => {
+  const event = anEvent('{"a":1}');
+  const source = '.changed = true\nabort';
+  expect((await remap({ source }))(event)).toEqual([]);
+  expect((await remap({ source, drop_on_abort: false }))(event)).toEqual([event]);
+});
+
+test('a failure lets the event go on unchanged, unless it should be dropped', async () => {
+  const event = anEvent('no JSON');
+  const source = '.changed = true\n. = parse_json!(.message)';
+  expect((await remap({ source }))(event)).toEqual([event]);
+  expect((await remap({ source, drop_on_error: true }))(event)).toEqual([]);
+});
+
+test('numbers are rounded as by Vector when that is wanted', async () => {
+  const source = '. = parse_json!(.message)';
+  const event = anEvent('{"n":1626175065.5934923}');
+  expect(await linesOf({ source, exact_numbers: false }, event)).toEqual([
+    '{"n":1626175065.5934925}',
+  ]);
+});
+
+test('a program is read from a file, which is named in its mistakes', async () => {
+  const file = join(temporaryDirectory(), 'program.vrl');
+  writeFileSync(file, '. = {"from": "file"}');
+  expect(await linesOf({ file }, anEvent())).toEqual(['{"from":"file"}']);
+  writeFileSync(file, 'nope(');
+  await expect(remap({ file })).rejects.toThrow(`--> ${file}:1:6`);
+});
+
+test.each([
+  [{}, 'a remap needs either source or file'],
+  [{ source: '.', file: 'x' }, 'a remap needs either source or file'],
+  [{ file: '/no/such/program.vrl' }, 'cannot read the program /no/such/program.vrl'],
+  [{ source: '.a = parse_json(.b)\n.c = nope()' }, 'error[E105]'],
+])('%o is refused: %s', async (options, message) => {
+  await expect(remap(options)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining(message) as string,
+  });
+});
+
+test('warnings of the program are in the log', async () => {
+  const lines: string[] = [];
+  const log = { ...silent, warn: (_: object, message: string) => void lines.push(message) };
+  const options = remapTransform.options.parse({ source: 'x = 1' });
+  await remapTransform.build(options, { id: 'remap', log });
+  expect(lines.join('\n')).toContain('unused variable `x`');
+});
