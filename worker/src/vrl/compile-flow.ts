@@ -95,7 +95,7 @@ export function compileAbort(
   const message = compileFinal(node.message, { span, word: 'abort' }, state, compilation);
   if (message === undefined) return undefined;
   if (!isWithin(message.kind, STRING)) {
-    return compilation.refuse(300, 'non-string abort message', {
+    return compilation.refuse(113, 'non-string abort message', {
       span: node.message.span,
       text: `this is ${describe(message.kind)}, and the message must be a string`,
       help: ['convert it: to_string(…), encode_json(…)'],

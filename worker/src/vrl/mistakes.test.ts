@@ -19,6 +19,7 @@ test.each([
   ['if parse_json("a") == 1 { 1 }', ['100 at 1:4'], 'may fail in a condition'],
   ['upcase(to_string(.a))', ['630 at 1:8'], 'may fail in an argument'],
   ['abort to_string(.a)', ['631 at 1:7'], 'may fail in a message'],
+  ['abort 1', ['113 at 1:7'], 'gives no text as message'],
   ['return .a + 1', ['631 at 1:8'], 'may fail in a value'],
   // Literals.
   ["r'('", ['101 at 1:1'], 'is no expression'],
