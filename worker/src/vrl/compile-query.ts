@@ -16,19 +16,22 @@ export function compileVariable(
   if (compilation.broken.has(name)) return undefined;
   const local = state.locals.get(name);
   if (local === undefined) {
-    const near = nearest(name, state.locals.keys());
-    const help =
-      near === undefined ? `for a field of the event, write .${name}` : `did you mean "${near}"?`;
     const text = 'no such variable here';
-    return compilation.refuse(701, 'call to undefined variable', {
-      span: node.span,
-      text,
-      help: [help],
-    });
+    const help = [helpFor(name, state)];
+    return compilation.refuse(701, 'call to undefined variable', { span: node.span, text, help });
   }
   const slot = compilation.slot(name);
   const run: Run = (context) => context.locals[slot] as Value;
   return { run, kind: local.kind, constant: local.constant, isFallible: false, node };
+}
+
+function helpFor(name: string, state: TypeState): string {
+  // A template names a variable, and nothing else.
+  if (!/^\w+$/.test(name)) return `assign it to a variable first: value = ${name}`;
+  const near = nearest(name, state.locals.keys());
+  return near === undefined
+    ? `for a field of the event, write .${name}`
+    : `did you mean "${near}"?`;
 }
 
 export function compileQuery(

@@ -35,6 +35,9 @@ const ownNames = (object: object) => Reflect.ownKeys(object).map(String).join(' 
 const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
 const before = prototypes.map(ownNames);
 
+/** Beyond what memory should be asked for, even that fails which cannot. */
+const BOUND = /the text would be longer|too large/;
+
 /** Why a program that compiles went wrong; undefined when it did not. */
 function problemOf(source: string): string | undefined {
   const compiled = compile(source, { log: silent });
@@ -47,7 +50,8 @@ function problemOf(source: string): string | undefined {
     const outcome = compiled.program.run(event);
     if (outcome.type === 'done') jsonOf(outcome.event);
     const isSure = !/!\(|->|parse_regex|\.\(/.test(source) && isObject(event);
-    if (outcome.type === 'failed' && isSure) return `it cannot fail, but did: ${outcome.message}`;
+    if (outcome.type === 'failed' && isSure && !BOUND.test(outcome.message))
+      return `it cannot fail, but did: ${outcome.message}`;
   }
   return undefined;
 }

@@ -5,10 +5,14 @@
  */
 import { fitsInteger, Float, integerOf, type Value } from './value.ts';
 
+/** An integer of fewer is exact as a number. */
+const SAFE_DIGITS = 16;
+
 /** Undefined when Vector has no number for it: beyond what 64 bits hold. */
 export function numberOfJson(text: string, isExact: boolean): Value | undefined {
   const isWhole = !/[.eE]/.test(text);
   if (isWhole && text !== '-0') {
+    if (text.length < SAFE_DIGITS) return Number(text);
     const value = BigInt(text);
     if (fitsInteger(value)) return integerOf(value);
   }

@@ -116,3 +116,61 @@ test('up to 15 digits, numbers read as by Vector are those of the engine', () =>
     ),
   );
 });
+
+test.each([
+  ['127 levels', '['.repeat(127) + ']'.repeat(127), undefined],
+  [
+    '128 levels',
+    '['.repeat(128) + ']'.repeat(128),
+    'recursion limit exceeded at line 1 column 128',
+  ],
+  [
+    '128 objects',
+    `${'{"a":'.repeat(127)}{}${'}'.repeat(127)}`,
+    'recursion limit exceeded at line 1 column 636',
+  ],
+  ['half a character', String.raw`["\ud83d"]`, 'unexpected end of hex escape at line 1 column 9'],
+  [
+    'the other half',
+    String.raw`["\ude00"]`,
+    'lone leading surrogate in hex escape at line 1 column 8',
+  ],
+  [
+    'two first halves',
+    String.raw`["\ud83d\ud83d"]`,
+    'lone leading surrogate in hex escape at line 1 column 14',
+  ],
+  ['both halves', String.raw`["\ud83d\ude00"]`, undefined],
+  ['no hexadecimal digit', String.raw`["\u00zz"]`, 'invalid escape at line 1 column 8'],
+  ['a comma too many', '[1,]', 'trailing comma at line 1 column 4'],
+  ['a comma too many in an object', '{"a":1,}', 'trailing comma at line 1 column 8'],
+  ['no comma', '{"a":1 "b":2}', 'expected `,` or `}` at line 1 column 8'],
+  ['no colon', '{"a" 1}', 'expected `:` at line 1 column 6'],
+  ['an end after a name', '{"a"', 'EOF while parsing an object at line 1 column 4'],
+  ['an end after a comma', '{"a":1,', 'EOF while parsing a value at line 1 column 7'],
+  ['an end in a text', '"a', 'EOF while parsing a string at line 1 column 2'],
+  ['an end in a word', 'tru', 'EOF while parsing a value at line 1 column 3'],
+  ['a point without digits', '[1.]', 'invalid number at line 1 column 4'],
+  ['a power without digits', '[1e]', 'invalid number at line 1 column 4'],
+  ['a lone minus', '[-]', 'invalid number at line 1 column 3'],
+  ['characters of several bytes before it', '["é😀" x]', 'expected `,` or `]` at line 1 column 11'],
+])('%s: the reader says what serde_json says', (_, text, expected) => {
+  for (const options of [exact, slow]) {
+    const said = outcomeOf(() => {
+      parseJson(text, options);
+      return 'nothing';
+    });
+    expect(said).toBe(expected ?? 'nothing');
+  }
+});
+
+test('whole numbers beyond 64 bits are read as by Vector: what does not fit only counts', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[1-9][0-9]{22,40}$/), (digits) => {
+      const length = BigInt(digits.slice(0, 20)) < 2n ** 64n ? 20 : 19;
+      const scale = 10 ** (digits.length - length);
+      const expected = Number(BigInt(digits.slice(0, length))) * scale;
+      expect(jsonOf(numberOfJson(digits, false) ?? null)).toBe(floatText(expected));
+    }),
+  );
+});

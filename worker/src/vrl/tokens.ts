@@ -156,9 +156,12 @@ export class Tokens {
       const why = `"${text}" is a name that the language keeps for later`;
       return this.#mistake(205, 'reserved keyword', why, ['use another name']);
     }
+    const help = [`expected ${wanted}`];
+    if (type === 'keyword' && text === 'else')
+      help.push('it stands right behind the brace: } else {');
     const what =
       type === 'newline' ? 'the line ends here too early' : `unexpected ${nameOf(this.peek())}`;
-    return this.#mistake(203, 'syntax error', what, [`expected ${wanted}`]);
+    return this.#mistake(203, 'syntax error', what, help);
   }
 
   #mistake(code: number, message: string, text: string, help: readonly string[]): SyntaxMistake {
