@@ -10,6 +10,19 @@ test.each([
   ['1 / .a', ['100 at 1:1'], 'may divide by zero'],
   ['int(.a) ?? int(.b)', ['100 at 1:12'], 'may fail twice'],
   ['1 / 0', ['100 at 1:1'], 'divides by zero'],
+  [
+    'x = if .c == 1 { {"a": 1} } else { "s" }\n.y = x.a + 1',
+    ['103 at 2:6'],
+    'may be no object, so that the field is null',
+  ],
+  ['x = [1]\n.y = x[1] + 1', ['103 at 2:6'], 'is beyond the array'],
+  ['x = {"a": 1}\ndel(x.a)\n.y = x.a + 1', ['103 at 3:6'], 'was deleted'],
+  ['x = 1\nif .c == 1 { x = "s" }\n.y = x + 1', ['103 at 3:6'], 'was changed in a branch'],
+  [
+    'x = 1\nfor_each([1]) -> |_, _| { x = "s" }\n.y = x + 1',
+    ['103 at 3:6'],
+    'was changed in a closure',
+  ],
   ['"{{ x }}a"', ['701 at 1:2'], 'names no variable'],
   ['x = .a\n"{{ x }}a"', ['100 at 2:1'], 'may not be text'],
   ['{ parse_json("a"); 1 }', ['100 at 1:3'], 'is unhandled within a block'],
@@ -159,7 +172,7 @@ test('advice fits what was meant', () => {
   );
 });
 
-test('what is nested without end is refused, not overflowing', () => {
+test('what is nested without end is refused, not overflowing', { timeout: 60_000 }, () => {
   expect(mistakesOf(`${'('.repeat(5000)}1`)).toEqual(['203 at 1:101']);
   expect(mistakesOf(`${'!'.repeat(5000)}true`)).toEqual(['203 at 1:200']);
   expect(mistakesOf('[0, '.repeat(5000))).toHaveLength(1);

@@ -174,6 +174,10 @@ test.each([
     failure('Invalid timestamp .*: no possible date and time matching input'),
   ],
   [
+    'parse_timestamp!("2026-11-24 10:00 11", "%F %R %H")',
+    failure('Invalid timestamp .*: no possible date and time matching input'),
+  ],
+  [
     'parse_timestamp!("1", "%Q")',
     failure('Invalid timestamp .*: bad or unsupported format string'),
   ],
