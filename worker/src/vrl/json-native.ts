@@ -32,10 +32,9 @@ const NUMBER_ALONE = /^\s*-?\d/;
 export function parseNatively(text: string, isExact: boolean): Value | undefined {
   // An escape may be half a character, which only the engine takes, or the mark itself.
   if (text.includes(UNICODE_ESCAPE) || NUMBER_ALONE.test(text)) return undefined;
-  if (text.includes(ESCAPED_BACKSLASH) && ODD.test(text)) return undefined;
+  if (!ODD.test(text)) return parsed(text);
+  if (text.includes(MARK) || text.includes(ESCAPED_BACKSLASH)) return undefined;
   const marked = text.replaceAll(ODD_NUMBER, `$1"${MARK}$2"`);
-  if (marked === text) return parsed(text);
-  if (text.includes(MARK)) return undefined;
   const value = parsed(marked);
   return value === undefined ? undefined : unmarked(value, isExact);
 }

@@ -75,6 +75,18 @@ function groupsOf(matcher: Matcher): readonly (string | undefined)[] {
   );
 }
 
+/** The text with all matches exchanged, each for what its own text gives. */
+export function replaceAllMatches(
+  regex: Regex,
+  text: string,
+  replacement: (whole: string) => string,
+): string {
+  const { native } = regex;
+  // About empty matches the platform has its own mind; what can be empty is so in an empty text.
+  if (native !== undefined && !isMatch(regex, '')) return text.replace(native, replacement);
+  return replaceMatches(regex, text, Infinity, ({ groups }) => replacement(groups[0] ?? ''));
+}
+
 /** The text with matches exchanged; all of them, or the first few. */
 export function replaceMatches(
   regex: Regex,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allMatches } from './regex-match.ts';
+import { allMatches, replaceAllMatches } from './regex-match.ts';
 import { compileRegex } from './regex.ts';
 import { Regex } from './value.ts';
 
@@ -45,6 +45,8 @@ test(
           native += 1;
           const machine = new Regex(source, regex.machine, undefined);
           expect(allMatches(regex, text, 100)).toEqual(allMatches(machine, text, 100));
+          const put = (whole: string) => `<${whole}>`;
+          expect(replaceAllMatches(regex, text, put)).toBe(replaceAllMatches(machine, text, put));
         },
       ),
       { numRuns: 1000 },

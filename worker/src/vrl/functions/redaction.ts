@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { CallMistake, optional, required, type VrlFunction } from '../function.ts';
 import { kindOfBits } from '../kind.ts';
-import { replaceMatches } from '../regex-match.ts';
+import { replaceAllMatches } from '../regex-match.ts';
 import { compileRegex } from '../regex.ts';
 import type { Run } from '../runtime.ts';
 import {
@@ -120,7 +120,7 @@ function named(name: string, hide: Rewrite): Rewrite {
 }
 
 function byRegex(regex: Regex, hide: Rewrite): Rewrite {
-  return (text) => replaceMatches(regex, text, Infinity, ({ groups }) => hide(groups[0] ?? ''));
+  return (text) => replaceAllMatches(regex, text, hide);
 }
 
 function redactorOf(redactor: Value): Rewrite {

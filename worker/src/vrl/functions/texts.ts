@@ -9,8 +9,13 @@ import {
   type VrlFunction,
 } from '../function.ts';
 import { collectionKind, isWithin, kindOfBits } from '../kind.ts';
-import { allMatches, type Match, replaceMatches } from '../regex-match.ts';
-import { groupNames } from '../regex-match.ts';
+import {
+  allMatches,
+  groupNames,
+  type Match,
+  replaceAllMatches,
+  replaceMatches,
+} from '../regex-match.ts';
 import { fail } from '../runtime.ts';
 import {
   ARRAY,
@@ -119,7 +124,10 @@ const replace: VrlFunction = {
     const subject = lossy(text);
     if (isText(pattern))
       return replaceText(subject, lossy(pattern), { with: lossy(replacement), most });
-    const expand = expander(pattern, lossy(replacement));
+    const put = lossy(replacement);
+    if (most === Infinity && !put.includes('$'))
+      return replaceAllMatches(pattern, subject, () => put);
+    const expand = expander(pattern, put);
     return replaceMatches(pattern, subject, most, expand);
   },
 };
@@ -141,7 +149,6 @@ function replaceText(
 
 /** `$1`, `$name`, `${name}` and `$$`; a group that is not there is nothing. */
 function expander(pattern: Regex, replacement: string): (match: Match) => string {
-  if (!replacement.includes('$')) return () => replacement;
   const names = groupNames(pattern);
   return ({ groups }) =>
     replacement.replaceAll(/\$(?:(\$)|\{([^}]*)\}|([A-Za-z0-9_]+))/g, (_, dollar, braced, bare) => {
