@@ -178,3 +178,24 @@ test('whole numbers beyond 64 bits are read as by Vector: what does not fit only
     }),
   );
 });
+
+test.each([
+  ['the mark itself in a text', '["\u00911.5",1.5]', '["\u00911.5",1.5]'],
+  ['a name that ends in a backslash', String.raw`{"a\\":1.0}`, String.raw`{"a\\":1.0}`],
+  [
+    'a text in the text',
+    String.raw`{"p":"{\"a\":1.50, [2.0]}","n":1.50}`,
+    String.raw`{"n":1.50,"p":"{\"a\":1.50, [2.0]}"}`,
+  ],
+  [
+    'a number beyond 64 bits',
+    '{"n": 123456789012345678901234567890}',
+    '{"n":123456789012345678901234567890}',
+  ],
+  ['a large integer', '[9007199254740993 ,1]', '[9007199254740993,1]'],
+  ['minus zero', '[-0,0]', '[-0,0]'],
+  ['a name of the engine', '{"__proto__":1.50}', '{"__proto__":1.50}'],
+])('%s does not confuse the numbers', (_, text, expected) => {
+  expect(jsonOf(parseJson(text, exact))).toBe(expected);
+  expect(jsonOf(parseJson(text, slow))).toBe(expected);
+});
