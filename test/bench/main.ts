@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { privateNode } from '@pamir-audit/broker';
 import { confirm, deliver, embeddedProcess } from './broker.ts';
 import { drain } from './drain.ts';
+import { publish } from './publish.ts';
 import { type Comparison, compare, type Round } from './rounds.ts';
 import { checkTypes } from './types.ts';
 
@@ -35,6 +36,11 @@ const CASES: Readonly<
     help: `a full queue to the daily file, against a bare amqplib consumer that acknowledges
 500 at a time and writes nothing`,
     run: drainCases,
+  },
+  publish: {
+    help: `the SDK against a confirm channel of amqplib: a thousand events that are not confirmed
+yet, and one awaited publish after the other (at least nine tenths each)`,
+    run: publishCases,
   },
   broker: {
     help: `the embedded broker against RabbitMQ: one client that publishes with confirms (at least
@@ -74,6 +80,13 @@ function drainCases(): Promise<object> {
     compareAll(
       (['classic', 'quorum'] as const).map((type) => drain(url, type, Number(values.events))),
     ),
+  );
+}
+
+function publishCases(): Promise<object> {
+  const events = Number(values.events);
+  return withNode((url) =>
+    compareAll([publish(url, events, 1000), publish(url, Math.ceil(events / 10), 1)]),
   );
 }
 
