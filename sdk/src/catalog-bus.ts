@@ -8,7 +8,6 @@ import {
   definitionOf,
   keysMatching,
   type NewEventBody,
-  pamirCatalog,
   type PamirCatalog,
 } from '@pamir-audit/catalog';
 import { v7 as uuidv7 } from 'uuid';
@@ -20,10 +19,9 @@ import type {
   SubscribeOptions,
   Subscription,
 } from './bus.ts';
+import { type Settings, settingsOf } from './bus-settings.ts';
 import { checkId, milliseconds, oneOf, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
-import { completed, type Endpoint, endpointsFromEnv, parseUrl } from './endpoint.ts';
-import { guarded, stderrLogger } from './log.ts';
 import { Publisher } from './publisher.ts';
 import type { Publishing, Receipt } from './publishing.ts';
 import { SpooledPublisher } from './spooled-publisher.ts';
@@ -31,13 +29,10 @@ import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
 import type { QueuePlan } from './topology.ts';
 import { within } from './waiting.ts';
 import { WatchedPromise } from './watched.ts';
-import { encode, type Outgoing } from './wire.ts';
+import { observe, startPublish } from './telemetry.ts';
+import { encode, type Outgoing, withHeaders } from './wire.ts';
 
-const DEFAULT_EXCHANGE = 'pamir_audit_exchange';
 const MAX_PREFETCH = 65_535;
-const MODES = ['batch', 'blocking', 'blocking-strict'] as const;
-const WHEN_FULL = ['wait', 'reject', 'spool'] as const;
-const MEBIBYTE = 1024 * 1024;
 /** How long disconnecting may take when the broker does not answer. */
 const DISCONNECT_MS = 500;
 /** How long the disk may take to have what could not be sent. */
@@ -50,57 +45,6 @@ const SPOOL_CLOSE_MS = 3000;
  */
 export function createBus<C extends Catalog = PamirCatalog>(options: BusOptions<C>): Bus<C> {
   return new CatalogBus(settingsOf(options)) as unknown as Bus<C>;
-}
-
-type Settings = ReturnType<typeof settingsOf>;
-
-function settingsOf(options: BusOptions<Catalog>) {
-  shortString('service', options.service);
-  if (options.service === '') throw new AuditError('CONFIG_INVALID', 'service is empty');
-  const exchange = options.exchange ?? (process.env['AUDIT_EXCHANGE'] || DEFAULT_EXCHANGE);
-  shortString('exchange', exchange);
-  return {
-    endpoints: endpointsOf(options),
-    exchange,
-    service: options.service,
-    catalog: options.catalog ?? pamirCatalog,
-    timeoutMs: milliseconds('timeoutMs', options.timeoutMs ?? 10_000),
-    mode: oneOf('mode', options.mode ?? 'blocking', MODES),
-    ...fullness(options),
-    unroutable: unroutableOf(options),
-    maxEvents: positive('maxEvents', options.maxEvents ?? 50_000),
-    maxBytes: positive('maxBytes', options.maxBytes ?? 64 * MEBIBYTE),
-    maxEventBytes: positive('maxEventBytes', options.maxEventBytes ?? 16 * MEBIBYTE),
-    log: guarded(options.log ?? stderrLogger),
-  };
-}
-
-/** @throws AuditError CONFIG_INVALID where a spool is asked for and has no place */
-function fullness({ mode, spool, whenFull }: BusOptions<Catalog>) {
-  const usual = spool === undefined ? 'wait' : 'spool';
-  const checked = oneOf('whenFull', whenFull ?? usual, WHEN_FULL);
-  if (spool !== undefined && mode === 'blocking-strict') {
-    const message = "mode 'blocking-strict' has no use for a spool: only the broker's word counts";
-    throw new AuditError('CONFIG_INVALID', message);
-  }
-  if (spool === undefined && checked === 'spool') {
-    throw new AuditError('CONFIG_INVALID', "whenFull is 'spool', and there is no spool");
-  }
-  return { spool, whenFull: checked };
-}
-
-function unroutableOf({ mode, unroutable }: BusOptions<Catalog>): 'report' | 'reject' {
-  const usual = mode === 'blocking-strict' ? 'reject' : 'report';
-  return oneOf('unroutable', unroutable ?? usual, ['report', 'reject']);
-}
-
-function endpointsOf(options: BusOptions<Catalog>): readonly Endpoint[] {
-  const { url, urls, endpoints, passwordFile, tls } = options;
-  if (endpoints !== undefined) return endpoints;
-  const addresses = urls ?? (url === undefined ? undefined : [url]);
-  const files = { ...(passwordFile && { passwordFile }), ...(tls && { tls }) };
-  const named = addresses?.map((address) => parseUrl(address)) ?? endpointsFromEnv(process.env);
-  return named.map((endpoint) => completed(endpoint, files));
 }
 
 /** What a time-out means, by what is known of the event then. */
@@ -123,6 +67,7 @@ class CatalogBus {
   #unroutable = 0;
   #failed = 0;
   #closing: Promise<void> | undefined;
+  readonly #unobserve: () => void;
   /** Set once the subscriptions are closed: until then their handlers may publish. */
   #isRefusing = false;
 
@@ -134,6 +79,7 @@ class CatalogBus {
     const whenFull = settings.whenFull === 'wait' ? 'wait' : 'reject';
     const publisher = new Publisher({ ...settings, whenFull, connection });
     this.#publisher = publisher;
+    this.#unobserve = observe(service, () => gaugesOf(this.status()));
     const { spool } = settings;
     const isUsedWhenFull = settings.whenFull === 'spool';
     if (spool === undefined) return;
@@ -173,6 +119,30 @@ class CatalogBus {
       throw new AuditError('EVENT_TOO_LARGE', message, { context: { key, length } });
     }
     const timeoutMs = milliseconds('timeoutMs', options.timeoutMs ?? this.#settings.timeoutMs);
+    return this.#traced(outgoing, (it) => this.#hand(it, timeoutMs));
+  }
+
+  /** In a span that ends as the promise does. */
+  async #traced(
+    outgoing: Outgoing,
+    hand: (outgoing: Outgoing) => Promise<Receipt>,
+  ): Promise<Receipt> {
+    const { id, key, content } = outgoing;
+    const { endpoint } = this.#publishing;
+    const { exchange } = this.#settings;
+    const span = startPublish({ exchange, key, endpoint }, id, content.length);
+    try {
+      const receipt = await hand(withHeaders(outgoing, span.headers));
+      span.end();
+      return receipt;
+    } catch (error) {
+      span.end(error instanceof AuditError ? error.code : 'Error');
+      throw error;
+    }
+  }
+
+  #hand(outgoing: Outgoing, timeoutMs: number): Promise<Receipt> {
+    const { key } = outgoing;
     const publishing = (this.#spooled ?? this.#publisher).publish(outgoing);
     // Only now: a gap in the numbers is to mean that an event was lost.
     this.#seq += 1;
@@ -293,6 +263,7 @@ class CatalogBus {
   }
 
   async #close(timeoutMs: number): Promise<void> {
+    this.#unobserve();
     const started = performance.now();
     // A handler that never returns must not keep the service from ending.
     await within(timeoutMs, Promise.all([...this.#subscriptions].map((it) => it.close())));
@@ -329,5 +300,16 @@ function byKey(handlers: Readonly<Record<string, Handler<AuditEvent>>>): Handler
     return handler === undefined
       ? context.park(`there is no handler for '${key}'`)
       : handler(event, context);
+  };
+}
+
+function gaugesOf({ pending, isBlocked, spool }: BusStatus): Readonly<Record<string, number>> {
+  const { events = 0, bytes = 0, oldest } = spool ?? {};
+  return {
+    'pamir_audit.publish.pending': pending,
+    'pamir_audit.publish.blocked': Number(isBlocked),
+    'pamir_audit.spool.events': events,
+    'pamir_audit.spool.bytes': bytes,
+    'pamir_audit.spool.age_seconds': oldest ? (Date.now() - oldest.getTime()) / 1000 : 0,
   };
 }

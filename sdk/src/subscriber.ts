@@ -19,6 +19,7 @@ import { type IdempotencyStore, Once } from './idempotency.ts';
 import { Lanes } from './lanes.ts';
 import type { Logger } from './log.ts';
 import type { QueuePlan } from './topology.ts';
+import { processed, type ProcessSubject } from './telemetry.ts';
 import { decode } from './wire.ts';
 
 /** What a handler is told and can ask for beside the event. */
@@ -178,8 +179,9 @@ export class Subscriber {
     const { attempts, log } = this.#options;
     const { key, id } = event;
     try {
-      const handle = () => this.#handler(event, this.#contextOf(delivery, attempt));
-      await this.#once.run(event, handle);
+      const handle = async () => this.#handler(event, this.#contextOf(delivery, attempt));
+      const subject = this.#subjectOf(event, delivery);
+      await this.#once.run(event, () => processed(subject, handle, errorTypeOf));
       return undefined;
     } catch (error) {
       if (error instanceof Decided) {
@@ -191,6 +193,12 @@ export class Subscriber {
       log.warn({ key, id, reason }, 'A handler failed.');
       return attempt >= attempts ? { reason } : { reason, waitMs: this.#waitAfter(attempt) };
     }
+  }
+
+  #subjectOf({ key, id }: AuditEvent, { properties }: Delivery): ProcessSubject {
+    const { exchange, queue, connection } = this.#options;
+    const { headers = {} } = properties;
+    return { exchange, key, id, queue: queue.name, headers, endpoint: connection.endpoint };
   }
 
   #waitAfter(attempt: number): number {
@@ -256,6 +264,13 @@ export class Subscriber {
   #expectOpen(): void {
     if (this.#closing.signal.aborted) throw closed();
   }
+}
+
+/** For traces: what was asked for by name, or the class of the error. */
+function errorTypeOf(error: unknown): string | undefined {
+  if (!(error instanceof Decided)) return error instanceof Error ? error.name : 'Error';
+  if (error.verdict === undefined) return undefined;
+  return error.verdict.waitMs === undefined ? 'parked' : 'retried';
 }
 
 const closed = () => new AuditError('CLOSED', 'the subscription was closed');

@@ -58,6 +58,19 @@ export function encode(
   };
 }
 
+/** With further headers; the event is the same. */
+export function withHeaders(
+  outgoing: Outgoing,
+  headers: Readonly<Record<string, string>>,
+): Outgoing {
+  if (Object.keys(headers).length === 0) return outgoing;
+  const { properties } = outgoing;
+  return {
+    ...outgoing,
+    properties: { ...properties, headers: { ...properties.headers, ...headers } },
+  };
+}
+
 /** The properties of a re-send, which readers can tell from a first sending. */
 export function resent(properties: Options.Publish): Options.Publish {
   return { ...properties, headers: { ...properties.headers, resent: true } };
