@@ -142,6 +142,21 @@ describe('verify', () => {
     expect(files[0]?.findings[0]).toMatch(/^it cannot be read: EISDIR/);
   });
 
+  test('takes empty files that a crash left for what they are, unless something is missing', async () => {
+    const directory = copy();
+    for (const name of ['audit-2026-01-04.log', 'audit-2026-01-05.log.commits']) {
+      writeFileSync(join(directory, name), '');
+    }
+    expect((await verdictsOf(directory)).slice(3)).toEqual([
+      'audit-2026-01-04.log whole',
+      'audit-2026-01-05.log.commits whole',
+    ]);
+    for (const suffix of ['', '.commits']) rmSync(join(directory, `audit-2026-01-02.log${suffix}`));
+    writeFileSync(join(directory, 'audit-2026-01-02.log'), '');
+    const { files } = await verify(nodeDisk, directory);
+    expect(files.find(({ name }) => name === 'audit-2026-01-03.log')?.verdict).toBe('missing');
+  });
+
   test('does not wait for a named pipe in the place of a file', async (context) => {
     const directory = copy();
     const path = join(directory, 'audit-2026-01-02.log');

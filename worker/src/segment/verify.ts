@@ -161,7 +161,16 @@ class Verifier {
     const bare = without.map((name) =>
       reportOf(name, 'missing', ['it has no commit log: nothing vouches for it']),
     );
-    return [...bare, ...logs];
+    return Promise.all([...bare, ...logs].map((it) => this.#unlessEmpty(it)));
+  }
+
+  /** A crash may leave files that were being made. What had been in one is missed by the next header. */
+  async #unlessEmpty(report: FileReport): Promise<FileReport> {
+    const path = join(this.#directory, report.name);
+    const size = await withFile(this.#disk, path, (file) => file.size()).catch(() => undefined);
+    if (size !== 0) return report;
+    const note = 'it is empty: a crash left it as it was being made';
+    return { ...reportOf(report.name, 'whole', []), notes: [note] };
   }
 
   async #check(
