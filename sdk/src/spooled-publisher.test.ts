@@ -41,7 +41,7 @@ function aBus(url: string, options: Partial<BusOptions> = {}): Bus {
 async function aLiveBus(url: string, options: Partial<BusOptions> = {}): Promise<Bus> {
   const bus = aBus(url, options);
   await bus.ready();
-  await expect.poll(() => bus.status().spool).toBeDefined();
+  await expect.poll(() => bus.status().spool).toMatchObject({ events: 0, corrupt: 0 });
   return bus;
 }
 
