@@ -31,6 +31,8 @@ export interface Event {
   readonly json: string;
   /** Set when the event goes on, but its raw body must be kept in the dead-letter file too. */
   readonly flaw?: string;
+  /** Named output of the transform that made it, such as `dropped`; without it, the usual one. */
+  readonly port?: string;
 }
 
 /**
@@ -112,6 +114,8 @@ export interface Definition<Options extends z.ZodObject, Built> {
    * other sinks have stored, is never waited for, and what it cannot take is dropped and counted.
    */
   readonly isBestEffort?: boolean;
+  /** Of a transform: its named outputs, beside the usual one. `inputs` ask for `<id>.<name>`. */
+  outputs?(options: z.output<Options>): readonly string[];
   build(options: z.output<Options>, context: Context): Built | Promise<Built>;
 }
 

@@ -8,12 +8,9 @@ import { readFileSync } from 'node:fs';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
 import { defineTransform, type Event } from '../component.ts';
+import { valueOf, withValue } from '../event-value.ts';
 import { compile } from '../vrl/compile.ts';
-import { jsonOf } from '../vrl/json-writer.ts';
-import { isArray, textOf, type Value } from '../vrl/value.ts';
-
-/** What remaps made, kept for those behind them: no text has to be read again. */
-const made = new WeakMap<Event, Value>();
+import { isArray, type Value } from '../vrl/value.ts';
 
 export const remapTransform = defineTransform({
   type: 'remap',
@@ -53,7 +50,7 @@ export const remapTransform = defineTransform({
       log.warn({ code, line, column }, `The program has a warning: ${text}`);
     }
     return (event) => {
-      const outcome = program.run(made.get(event) ?? receivedAs(event));
+      const outcome = program.run(valueOf(event));
       if (outcome.type === 'done') return resultOf(event, outcome.event);
       const isDropped = outcome.type === 'failed' ? options.drop_on_error : options.drop_on_abort;
       const { message, place } = outcome;
@@ -80,22 +77,8 @@ function programOf({ source, file }: Options): { readonly source: string; readon
   }
 }
 
-/** The fields of Vector's amqp source. There is no delivery tag here, and so no offset. */
-function receivedAs({ origin }: Event): Value {
-  return {
-    exchange: origin.exchange,
-    message: textOf(origin.body),
-    routing: origin.key,
-    source_type: 'amqp',
-  };
-}
-
 /** An array makes an event of each of its items. */
 function resultOf(event: Event, value: Value): readonly Event[] {
   const values = isArray(value) ? value : [value];
-  return values.map((it) => {
-    const next = { ...event, json: jsonOf(it) };
-    made.set(next, it);
-    return next;
-  });
+  return values.map((it) => withValue(event, it));
 }
