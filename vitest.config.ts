@@ -6,17 +6,25 @@ const source = {
   ssr: { resolve: { conditions: ['@pamir-audit/source'] } },
 };
 
+/** A machine that is busy with something else is no reason to fail. */
+const patient = { expect: { poll: { timeout: 10_000 } } };
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       {
         ...source,
-        test: { name: 'unit', include: ['{catalog,sdk,broker,worker}/src/**/*.test.ts'] },
+        test: {
+          ...patient,
+          name: 'unit',
+          include: ['{catalog,sdk,broker,worker}/src/**/*.test.ts'],
+        },
       },
       {
         ...source,
         test: {
+          ...patient,
           name: 'broker',
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],

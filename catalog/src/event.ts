@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { AuditError } from './error.ts';
+import { quicklyChecked } from './quick-check.ts';
 
 /** A JSON value. What `metadata` may hold. */
 export type Json =
@@ -145,10 +146,14 @@ export function completeBody<Body extends EventBody>(
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new AuditError('EVENT_INVALID', `${definition.key}: the body is not an object`);
   }
+  const missing = { event_type: eventName(definition.key), timestamp: new Date().toISOString() };
+  const isCommon = (definition.body as unknown) === eventBody;
+  const checked = isCommon ? quicklyChecked(body, missing) : undefined;
+  if (checked !== undefined) return checked as Body;
   const complete = {
     ...body,
-    event_type: body.event_type ?? eventName(definition.key),
-    timestamp: body.timestamp ?? new Date().toISOString(),
+    event_type: body.event_type ?? missing.event_type,
+    timestamp: body.timestamp ?? missing.timestamp,
   };
   return check(definition.body, complete, definition.key);
 }

@@ -10,7 +10,6 @@ import {
   type NewEventBody,
   type PamirCatalog,
 } from '@pamir-audit/catalog';
-import { v7 as uuidv7 } from 'uuid';
 import type {
   Bus,
   BusOptions,
@@ -23,14 +22,15 @@ import { type Settings, settingsOf } from './bus-settings.ts';
 import { checkId, milliseconds, oneOf, positive, shortString } from './checks.ts';
 import { BrokerConnection } from './connection.ts';
 import { Publisher } from './publisher.ts';
-import type { Publishing, Receipt } from './publishing.ts';
+import { PublishCall, type Tally, unawaited } from './publish-call.ts';
+import type { Receipt } from './publishing.ts';
 import { SpooledPublisher } from './spooled-publisher.ts';
 import { checkedBackoff, type Handler, Subscriber } from './subscriber.ts';
 import type { QueuePlan } from './topology.ts';
 import { within } from './waiting.ts';
-import { WatchedPromise } from './watched.ts';
 import { observe, startPublish } from './telemetry.ts';
 import { encode, type Outgoing, withHeaders } from './wire.ts';
+import { uuidv7 } from './uuid.ts';
 
 const MAX_PREFETCH = 65_535;
 /** How long disconnecting may take when the broker does not answer. */
@@ -47,14 +47,7 @@ export function createBus<C extends Catalog = PamirCatalog>(options: BusOptions<
   return new CatalogBus(settingsOf(options)) as unknown as Bus<C>;
 }
 
-/** What a time-out means, by what is known of the event then. */
-const TIMED_OUT = {
-  unsent: ['BROKER_UNAVAILABLE', 'was not sent'],
-  rejected: ['PUBLISH_REJECTED', 'was not taken'],
-  unknown: ['PUBLISH_UNCONFIRMED', 'was not confirmed'],
-} as const;
-
-class CatalogBus {
+class CatalogBus implements Tally {
   readonly #settings: Settings;
   readonly #publishing: BrokerConnection;
   readonly #publisher: Publisher;
@@ -87,80 +80,54 @@ class CatalogBus {
   }
 
   publish(key: string, body: NewEventBody, options: PublishOptions = {}): Promise<Receipt> {
-    return WatchedPromise.watch(this.#publish(key, body, options), (error) =>
-      this.#tellFailure(key, error as AuditError),
+    const call = new PublishCall(key, this);
+    try {
+      if (this.#isRefusing) throw new AuditError('CLOSED', 'the bus is closed');
+      const timeoutMs = milliseconds('timeoutMs', options.timeoutMs ?? this.#settings.timeoutMs);
+      this.#hand(this.#encoded(key, body, options), call, timeoutMs);
+    } catch (error) {
+      call.reject(error);
+    }
+    return call.promise;
+  }
+
+  #encoded(key: string, body: NewEventBody, { id }: PublishOptions): Outgoing {
+    const { catalog, service, maxEventBytes } = this.#settings;
+    const definition = definitionOf(catalog, key);
+    if (id !== undefined) checkId(id);
+    const complete = completeBody(definition, body);
+    shortString('event_type', complete.event_type);
+    const { login } = this.#publishing.endpoint;
+    const producer = { service, instance: this.#instance, login };
+    const outgoing = encode(key, complete, producer, this.#seq + 1, id);
+    const { length } = outgoing.content;
+    if (length <= maxEventBytes) return outgoing;
+    const message = `'${key}' has a body of ${length} bytes, more than ${maxEventBytes}`;
+    throw new AuditError('EVENT_TOO_LARGE', message, { context: { key, length } });
+  }
+
+  #hand(plain: Outgoing, call: PublishCall, timeoutMs: number): void {
+    const { id, key, content } = plain;
+    const { exchange, mode } = this.#settings;
+    const { endpoint } = this.#publishing;
+    const span = startPublish({ exchange, key, endpoint }, id, content.length);
+    call.begin(span);
+    const outgoing = withHeaders(plain, span.headers);
+    const waiter = mode === 'batch' ? unawaited(key, this) : call;
+    const publishing = (this.#spooled ?? this.#publisher).publish(outgoing, waiter);
+    // Only now: a gap in the numbers is to mean that an event was lost.
+    this.#seq += 1;
+    call.waitFor(publishing, outgoing, timeoutMs);
+    if (mode !== 'batch') return;
+    const receipt = { id, state: 'accepted', routed: undefined } as const;
+    publishing.accepted().then(
+      () => call.accept(receipt),
+      (error: unknown) => call.reject(error),
     );
   }
 
-  async #publish(key: string, body: NewEventBody, options: PublishOptions): Promise<Receipt> {
-    try {
-      if (this.#isRefusing) throw new AuditError('CLOSED', 'the bus is closed');
-      return await this.#send(key, body, options);
-    } catch (error) {
-      this.#failed += 1;
-      if (error instanceof AuditError) throw error;
-      // Metadata that goes round in a circle, or deeper than the stack.
-      const message = `'${key}' cannot be written as JSON`;
-      throw new AuditError('EVENT_INVALID', message, { cause: error, context: { key } });
-    }
-  }
-
-  #send(key: string, body: NewEventBody, options: PublishOptions): Promise<Receipt> {
-    const { catalog, service, maxEventBytes } = this.#settings;
-    const definition = definitionOf(catalog, key);
-    if (options.id !== undefined) checkId(options.id);
-    const complete = completeBody(definition, body);
-    shortString('event_type', complete.event_type);
-    const producer = { service, instance: this.#instance };
-    const outgoing = encode(key, complete, producer, this.#seq + 1, options.id);
-    const { length } = outgoing.content;
-    if (length > maxEventBytes) {
-      const message = `'${key}' has a body of ${length} bytes, more than ${maxEventBytes}`;
-      throw new AuditError('EVENT_TOO_LARGE', message, { context: { key, length } });
-    }
-    const timeoutMs = milliseconds('timeoutMs', options.timeoutMs ?? this.#settings.timeoutMs);
-    return this.#traced(outgoing, (it) => this.#hand(it, timeoutMs));
-  }
-
-  /** In a span that ends as the promise does. */
-  async #traced(
-    outgoing: Outgoing,
-    hand: (outgoing: Outgoing) => Promise<Receipt>,
-  ): Promise<Receipt> {
-    const { id, key, content } = outgoing;
-    const { endpoint } = this.#publishing;
-    const { exchange } = this.#settings;
-    const span = startPublish({ exchange, key, endpoint }, id, content.length);
-    try {
-      const receipt = await hand(withHeaders(outgoing, span.headers));
-      span.end();
-      return receipt;
-    } catch (error) {
-      span.end(error instanceof AuditError ? error.code : 'Error');
-      throw error;
-    }
-  }
-
-  #hand(outgoing: Outgoing, timeoutMs: number): Promise<Receipt> {
-    const { key } = outgoing;
-    const publishing = (this.#spooled ?? this.#publisher).publish(outgoing);
-    // Only now: a gap in the numbers is to mean that an event was lost.
-    this.#seq += 1;
-    const outcome = publishing.outcome.then((receipt) => this.#counted(key, receipt));
-    if (this.#settings.mode !== 'batch') {
-      return this.#inTime(timeoutMs, outgoing, publishing, outcome);
-    }
-    const receipt = { id: outgoing.id, state: 'accepted', routed: undefined } as const;
-    outcome.catch((error: unknown) => {
-      this.#failed += 1;
-      this.#tellFailure(key, error as AuditError);
-    });
-    const accepted = publishing.accepted().then(() => receipt);
-    return this.#inTime(timeoutMs, outgoing, publishing, accepted);
-  }
-
   /** @throws AuditError PUBLISH_UNROUTABLE when that is to be an error */
-  #counted(key: string, receipt: Receipt): Receipt {
+  counted(key: string, receipt: Receipt): Receipt {
     if (receipt.state === 'spooled') return receipt;
     this.#confirmed += 1;
     if (receipt.routed) return receipt;
@@ -170,28 +137,18 @@ class CatalogBus {
     throw new AuditError('PUBLISH_UNROUTABLE', message, { context: { key, id: receipt.id } });
   }
 
-  #tellFailure(key: string, { code, message }: AuditError): void {
+  failed(): void {
+    this.#failed += 1;
+  }
+
+  tellFailure(key: string, { code, message }: AuditError): void {
     this.#settings.log.warn({ key, code, reason: message }, 'An event was not published.');
   }
 
-  /** The outcome; after `timeoutMs`, that it is not known, or that the event was never sent. */
-  #inTime(
-    timeoutMs: number,
-    { id, key }: Outgoing,
-    publishing: Publishing,
-    outcome: Promise<Receipt>,
-  ): Promise<Receipt> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        const cause = this.#publishing.failure ?? this.#publisher.failure;
-        const reason = this.#publishing.isBlocked ? 'it blocks publishing' : cause?.message;
-        const why = reason === undefined ? '' : `: ${reason}`;
-        const details = { cause, context: { id, key } };
-        const [code, what] = TIMED_OUT[publishing.abandon()];
-        reject(new AuditError(code, `'${key}' ${what} within ${timeoutMs} ms${why}`, details));
-      }, timeoutMs);
-      outcome.then(resolve, reject).finally(() => clearTimeout(timer));
-    });
+  get hindrance(): Tally['hindrance'] {
+    const cause = this.#publishing.failure ?? this.#publisher.failure;
+    const reason = this.#publishing.isBlocked ? 'it blocks publishing' : cause?.message;
+    return { reason, cause };
   }
 
   subscribe(

@@ -82,6 +82,11 @@ export class Endpoint {
     return this;
   }
 
+  /** The user as far as it is known before connecting. */
+  get login(): string | undefined {
+    return this.user === '' ? undefined : this.user;
+  }
+
   /** `amqp://user@host:port/vhost`: what logs and errors may say. */
   toString(): string {
     const scheme = this.isTls ? 'amqps' : 'amqp';

@@ -19,7 +19,6 @@ import { backoff } from './waiting.ts';
 import { brokerError, NOT_FOUND, reasonOf, replyCode } from './broker-error.ts';
 import { KeptChannel } from './channel.ts';
 import type { BrokerConnection } from './connection.ts';
-import { deferred } from './deferred.ts';
 import { Deque } from './deque.ts';
 import type { Logger } from './log.ts';
 import { declare } from './topology.ts';
@@ -28,10 +27,10 @@ import {
   type Entry,
   join,
   type HeldPublishing,
-  type Receipt,
+  type Waiter,
   whenAccepted,
 } from './publishing.ts';
-import { type Outgoing, resent } from './wire.ts';
+import { type Outgoing, resent, vouchedFor } from './wire.ts';
 
 /** Most events sent and not yet confirmed. More does not go faster: the broker batches by itself. */
 const WINDOW = 1024;
@@ -104,19 +103,24 @@ export class Publisher {
   }
 
   /**
-   * Takes an event on. While there is no room it waits; those that wait are bounded as well.
+   * Takes an event on; the waiter is told later what became of it. While there is no room the event
+   * waits; those that wait are bounded as well.
    *
    * @throws AuditError BROKER_UNAVAILABLE when too many wait already
    * @throws AuditError EVENT_INVALID when another event has the id and is not settled yet
    */
-  publish(outgoing: Outgoing): HeldPublishing {
+  publish(outgoing: Outgoing, waiter: Waiter): HeldPublishing {
     const same = this.#pending.get(outgoing.id);
-    if (same) return join(same, outgoing);
+    if (same) return join(same, outgoing, waiter);
     const isWaiting = this.#waiting.length > 0 || !this.#hasRoomFor(outgoing);
     if (isWaiting) this.#expectRoomToWait(outgoing);
     const entry: Entry = {
-      ...outgoing,
-      outcome: deferred<Receipt>(),
+      // One by one: spreading it took as long as all the rest of this.
+      id: outgoing.id,
+      key: outgoing.key,
+      content: outgoing.content,
+      properties: outgoing.properties,
+      waiter,
       isWaiting,
       isNacked: false,
       isAbandoned: false,
@@ -127,7 +131,6 @@ export class Publisher {
     if (isWaiting) this.#wait(entry);
     else this.#accept(entry);
     return {
-      outcome: entry.outcome.promise,
       accepted: () => whenAccepted(entry),
       abandon: () => this.#abandon(entry),
       release: () => this.#release(entry),
@@ -137,10 +140,10 @@ export class Publisher {
   /** Waits until nothing is pending, at most `timeoutMs`; then gives up the rest. */
   async close(timeoutMs: number): Promise<void> {
     if (this.pending > 0) await this.#drain(timeoutMs);
-    for (const { outcome, wasSent, ...entry } of this.#pending.values()) {
+    for (const { waiter, wasSent, ...entry } of this.#pending.values()) {
       const code = wasSent ? 'PUBLISH_UNCONFIRMED' : 'CLOSED';
       const why = wasSent ? 'before the broker confirmed the event' : 'before the event was sent';
-      outcome.reject(new AuditError(code, `the bus was closed ${why}`, about(entry)));
+      waiter.reject(new AuditError(code, `the bus was closed ${why}`, about(entry)));
     }
     this.#pending.clear();
     this.#waiting.clear();
@@ -246,9 +249,8 @@ export class Publisher {
   #send(channel: ConfirmChannel, entry: Entry): boolean {
     const { exchange, connection } = this.#options;
     const properties = entry.wasSent ? resent(entry.properties) : entry.properties;
-    // The broker compares it with the login, and so vouches for the producer.
-    const { user } = connection.endpoint;
-    const vouched = user === '' ? properties : { ...properties, userId: user };
+    const { login } = connection.endpoint;
+    const vouched = vouchedFor(properties, login);
     entry.wasSent = true;
     entry.isRouted = true;
     this.#sent.add(entry);
@@ -276,7 +278,7 @@ export class Publisher {
       this.failure = undefined;
     }
     this.#done(entry);
-    entry.outcome.resolve({ id: entry.id, state: 'confirmed', routed: entry.isRouted });
+    entry.waiter.resolve({ id: entry.id, state: 'confirmed', routed: entry.isRouted });
     this.#pump();
   }
 
@@ -320,7 +322,7 @@ export class Publisher {
     this.#done(entry);
     const refusal = brokerError(error, `the broker refused '${entry.key}'`, 'BROKER_REFUSED');
     const details = { cause: error, ...about(entry) };
-    entry.outcome.reject(new AuditError(refusal.code, refusal.message, details));
+    entry.waiter.reject(new AuditError(refusal.code, refusal.message, details));
   }
 
   #done(entry: Entry): void {

@@ -1,6 +1,5 @@
 /** One event on its way out, as its publisher and its caller see it. */
 import { AuditError } from '@pamir-audit/catalog';
-import type { Deferred } from './deferred.ts';
 import type { Outgoing } from './wire.ts';
 
 export interface Receipt {
@@ -19,9 +18,16 @@ export interface Receipt {
   readonly routed: boolean | undefined;
 }
 
+/** Told once, and only then, what became of an event. A promise with its two ends in hand is one. */
+export interface Waiter {
+  resolve(receipt: Receipt): void;
+  /** The broker never will confirm it. */
+  reject(error: unknown): void;
+}
+
 /** As the publisher sees it. */
 export interface Entry extends Outgoing {
-  readonly outcome: Deferred<Receipt>;
+  waiter: Waiter;
   /** There is no room in the queue yet. */
   isWaiting: boolean;
   /** The broker's last answer was that it has no room. */
@@ -36,8 +42,6 @@ export interface Entry extends Outgoing {
 
 /** As its caller sees it. */
 export interface Publishing {
-  /** Resolves as the broker decides; rejects only when it never will confirm. */
-  readonly outcome: Promise<Receipt>;
   /** Resolves once there is room for it. */
   accepted(): Promise<void>;
   /**
@@ -54,14 +58,23 @@ export interface HeldPublishing extends Publishing {
 }
 
 /** The same event published again while it is pending is one event; another under its id is not. */
-export function join(entry: Entry, again: Outgoing): HeldPublishing {
+export function join(entry: Entry, again: Outgoing, waiter: Waiter): HeldPublishing {
   if (entry.key !== again.key || !entry.content.equals(again.content)) {
     const message = `another event is being published under the id '${again.id}'`;
     throw new AuditError('EVENT_INVALID', message, about(again));
   }
-  const { promise: outcome } = entry.outcome;
+  const { waiter: before } = entry;
+  entry.waiter = {
+    resolve(receipt) {
+      before.resolve(receipt);
+      waiter.resolve(receipt);
+    },
+    reject(error) {
+      before.reject(error);
+      waiter.reject(error);
+    },
+  };
   return {
-    outcome,
     accepted: () => whenAccepted(entry),
     abandon: () => 'unknown',
     release: () => {},

@@ -13,7 +13,7 @@ import { reasonOf } from './broker-error.ts';
 import { deferred } from './deferred.ts';
 import type { Logger } from './log.ts';
 import type { Publisher } from './publisher.ts';
-import type { HeldPublishing, Publishing, Receipt } from './publishing.ts';
+import type { HeldPublishing, Publishing, Receipt, Waiter } from './publishing.ts';
 import { Spool, type SpoolStatus } from './spool/spool.ts';
 import { within } from './waiting.ts';
 import { type Outgoing, resent } from './wire.ts';
@@ -41,6 +41,11 @@ const DRAIN_EVENTS = 1000;
 /** How often to look whether a dead process left something. */
 const LOOK_EVERY_MS = 2000;
 const CLOSE_TIMEOUT_MS = 2000;
+
+/** On its way to the broker, with the promise of what becomes of it. */
+interface Live extends HeldPublishing {
+  readonly outcome: Promise<Receipt>;
+}
 
 export class SpooledPublisher {
   readonly #publisher: Publisher;
@@ -71,11 +76,14 @@ export class SpooledPublisher {
     return this.#spool?.status;
   }
 
-  publish(outgoing: Outgoing): Publishing {
+  publish(outgoing: Outgoing, waiter: Waiter): Publishing {
     let live: HeldPublishing | undefined;
     const outcome = this.#deliver(outgoing, (publishing) => (live = publishing));
+    outcome.then(
+      (receipt) => waiter.resolve(receipt),
+      (error: unknown) => waiter.reject(error),
+    );
     return {
-      outcome,
       async accepted() {
         await (live?.accepted() ?? outcome);
       },
@@ -93,7 +101,7 @@ export class SpooledPublisher {
     await this.#spool?.close();
   }
 
-  async #deliver(outgoing: Outgoing, began: (live: HeldPublishing) => void): Promise<Receipt> {
+  async #deliver(outgoing: Outgoing, began: (live: Live) => void): Promise<Receipt> {
     if (this.#isLive) {
       const live = this.#tryLive(outgoing);
       if (live === undefined) return this.#toSpool(outgoing);
@@ -114,7 +122,7 @@ export class SpooledPublisher {
     } catch (error) {
       if (this.#isClosed) throw error;
       this.#tellNoSpool(error);
-      const live = this.#publisher.publish(outgoing);
+      const live = this.#sendLive(outgoing);
       began(live);
       return live.outcome;
     }
@@ -130,14 +138,19 @@ export class SpooledPublisher {
   }
 
   /** Undefined when there is no room in memory, and the spool is for that as well. */
-  #tryLive(outgoing: Outgoing): HeldPublishing | undefined {
+  #tryLive(outgoing: Outgoing): Live | undefined {
     try {
-      return this.#publisher.publish(outgoing);
+      return this.#sendLive(outgoing);
     } catch (error) {
       const isFull = error instanceof AuditError && error.code === 'BROKER_UNAVAILABLE';
       if (isFull && this.#isUsedWhenFull) return undefined;
       throw error;
     }
+  }
+
+  #sendLive(outgoing: Outgoing): Live {
+    const { promise: outcome, ...waiter } = deferred<Receipt>();
+    return { ...this.#publisher.publish(outgoing, waiter), outcome };
   }
 
   async #toSpool(outgoing: Outgoing): Promise<Receipt> {
@@ -190,7 +203,7 @@ export class SpooledPublisher {
   }
 
   async #sendAgain(event: Outgoing): Promise<Receipt> {
-    return this.#publisher.publish({ ...event, properties: resent(event.properties) }).outcome;
+    return this.#sendLive({ ...event, properties: resent(event.properties) }).outcome;
   }
 
   async #untilWoken(): Promise<void> {
@@ -200,7 +213,7 @@ export class SpooledPublisher {
 }
 
 /** Undefined when it is not, or when the publisher was closed before. @throws why it never will be */
-async function confirmedSoon({ outcome }: Publishing): Promise<Receipt | undefined> {
+async function confirmedSoon({ outcome }: Live): Promise<Receipt | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), SPOOL_AFTER_MS);

@@ -9,8 +9,10 @@ import {
   type Attributes,
   context,
   type Context,
+  createNoopMeter,
   metrics,
   propagation,
+  ProxyTracerProvider,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -37,6 +39,11 @@ export interface PublishSpan {
 
 export function startPublish(subject: Subject, id: string, bytes: number): PublishSpan {
   const { exchange, key } = subject;
+  const headers: Record<string, string> = {};
+  if (!isObserved()) {
+    propagation.inject(context.active(), headers);
+    return { headers, end() {} };
+  }
   const operation = { 'messaging.operation.name': 'publish', 'messaging.operation.type': 'send' };
   const attributes = { ...attributesOf(subject), ...operation };
   const started = performance.now();
@@ -44,7 +51,6 @@ export function startPublish(subject: Subject, id: string, bytes: number): Publi
     kind: SpanKind.PRODUCER,
     attributes: { ...attributes, ...ofMessage(key, id), 'messaging.message.body.size': bytes },
   });
-  const headers: Record<string, string> = {};
   propagation.inject(trace.setSpan(context.active(), span), headers);
   return {
     headers,
@@ -56,6 +62,20 @@ export function startPublish(subject: Subject, id: string, bytes: number): Publi
     },
   };
 }
+
+/**
+ * Whether the service has set up traces or metrics. Without either, what an event would be described
+ * with need not be gathered; a context that came from elsewhere is passed on all the same.
+ */
+function isObserved(): boolean {
+  const tracers = trace.getTracerProvider();
+  const isTraced = !(tracers instanceof ProxyTracerProvider) || tracers.getDelegate() !== NO_TRACES;
+  return isTraced || metrics.getMeter(NAME) !== NO_METRICS;
+}
+
+/** What the API gives out while nothing is set up. */
+const NO_TRACES = new ProxyTracerProvider().getDelegate();
+const NO_METRICS = createNoopMeter();
 
 export interface ProcessSubject extends Subject {
   readonly queue: string;

@@ -12,12 +12,8 @@ afterEach(() => {
 
 function failing() {
   const reported: unknown[] = [];
-  const promise = WatchedPromise.watch(
-    sleep(1).then(() => {
-      throw new Error('no');
-    }),
-    (error) => reported.push(error),
-  );
+  const { promise, reject } = WatchedPromise.open((error) => reported.push(error));
+  setTimeout(() => reject(new Error('no')), 1);
   return { promise, reported };
 }
 

@@ -5,6 +5,8 @@
  * every combinator call `then` on a promise of a class that is not the built-in one, and that is
  * what is watched here.
  */
+import type { Deferred } from './deferred.ts';
+
 export class WatchedPromise<T> extends Promise<T> {
   #isWatched = false;
 
@@ -22,14 +24,20 @@ export class WatchedPromise<T> extends Promise<T> {
     return super.then(onResolve, onReject);
   }
 
-  /** Calls `report` with a rejection that nobody waited for. */
-  static watch<T>(work: Promise<T>, report: (error: unknown) => void): WatchedPromise<T> {
-    const watched = new WatchedPromise<T>((resolve, reject) => {
-      work.then(resolve, reject);
+  /** One to be settled from outside. `report` is called with a rejection that nobody waited for. */
+  static open<T>(report: (error: unknown) => void): Deferred<T> {
+    let resolve: Deferred<T>['resolve'] = () => {};
+    let rejected: Deferred<T>['reject'] = () => {};
+    const promise = new WatchedPromise<T>((onResolve, onReject) => {
+      resolve = onResolve;
+      rejected = onReject;
     });
-    void Promise.prototype.then.call(watched, undefined, (error: unknown) => {
-      if (!watched.#isWatched) report(error);
-    });
-    return watched;
+    const reject = (error: unknown) => {
+      void Promise.prototype.then.call(promise, undefined, () => {
+        if (!promise.#isWatched) report(error);
+      });
+      rejected(error);
+    };
+    return { promise, resolve, reject };
   }
 }

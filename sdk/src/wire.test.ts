@@ -1,7 +1,7 @@
 import { pamirCatalog } from '@pamir-audit/catalog';
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from './delivery.ts';
-import { decode, encode, resent } from './wire.ts';
+import { decode, encode, resent, vouchedFor } from './wire.ts';
 
 const key = 'auth.user_action.user.UserCreated';
 const body = {
@@ -14,7 +14,7 @@ const body = {
   response_status_code: 200,
   timestamp: '2026-01-02T03:04:05.000Z',
 };
-const producer = { service: 'auth', instance: 'host.1' };
+const producer = { service: 'auth', instance: 'host.1', login: 'guest' };
 
 const delivered = (content: string, overrides: Partial<Delivery> = {}): Delivery => ({
   key,
@@ -39,6 +39,7 @@ describe('an event on its way out', () => {
       messageId: id,
       type: 'UserCreated',
       appId: 'auth',
+      userId: 'guest',
       deliveryMode: 2,
       mandatory: true,
       contentType: 'application/json',
@@ -52,6 +53,22 @@ describe('an event on its way out', () => {
     const again = resent(properties);
     expect(again.headers).toEqual({ ...(properties.headers as object), resent: true });
     expect({ ...again, headers: 0 }).toEqual({ ...properties, headers: 0 });
+  });
+});
+
+describe('the login that the broker vouches for', () => {
+  const { properties } = encode(key, body, producer, 1, 'id');
+
+  test('is the one of the connection that sends, not of the one it was meant for', () => {
+    expect(vouchedFor(properties, 'guest')).toBe(properties);
+    expect(vouchedFor(properties, 'other')).toEqual({ ...properties, userId: 'other' });
+  });
+
+  test('is left out where the broker takes it from a certificate', () => {
+    const { userId: _, ...rest } = properties;
+    expect(vouchedFor(properties, undefined)).toStrictEqual(rest);
+    const { properties: unknown } = encode(key, body, { ...producer, login: undefined }, 1, 'id');
+    expect(unknown).not.toHaveProperty('userId');
   });
 });
 

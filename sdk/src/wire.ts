@@ -10,8 +10,8 @@ import {
   parseBody,
 } from '@pamir-audit/catalog';
 import type { Options } from 'amqplib';
-import { v7 as uuidv7 } from 'uuid';
 import type { Delivery } from './delivery.ts';
+import { uuidv7 } from './uuid.ts';
 
 /** Version of the body's format, sent as the header `schema_version`. */
 const SCHEMA_VERSION = 1;
@@ -22,6 +22,8 @@ export interface Producer {
   readonly service: string;
   /** This running instance of it: header `producer`. */
   readonly instance: string;
+  /** The broker compares it with the login, and so vouches for the producer: AMQP `user_id`. */
+  readonly login: string | undefined;
 }
 
 /** An event on its way out, encoded once; every re-send has the same id and bytes. */
@@ -40,22 +42,29 @@ export function encode(
   seq: number,
   id: string = uuidv7(),
 ): Outgoing {
-  return {
-    id,
-    key,
-    content: Buffer.from(JSON.stringify(body)),
-    properties: {
-      messageId: id,
-      contentType: 'application/json',
-      type: body.event_type,
-      appId: producer.service,
-      // AMQP counts seconds.
-      timestamp: Math.floor(Date.now() / 1000),
-      deliveryMode: 2,
-      mandatory: true,
-      headers: { producer: producer.instance, seq, schema_version: SCHEMA_VERSION },
-    },
+  const properties: Options.Publish = {
+    messageId: id,
+    contentType: 'application/json',
+    type: body.event_type,
+    appId: producer.service,
+    // AMQP counts seconds.
+    timestamp: Math.floor(Date.now() / 1000),
+    deliveryMode: 2,
+    mandatory: true,
+    headers: { producer: producer.instance, seq, schema_version: SCHEMA_VERSION },
   };
+  if (producer.login !== undefined) properties.userId = producer.login;
+  return { id, key, content: Buffer.from(JSON.stringify(body)), properties };
+}
+
+/** The same, vouched for by the broker under the present login. */
+export function vouchedFor(
+  properties: Options.Publish,
+  login: string | undefined,
+): Options.Publish {
+  if (properties.userId === login) return properties;
+  const { userId: _, ...rest } = properties;
+  return login === undefined ? rest : { ...rest, userId: login };
 }
 
 /** With further headers; the event is the same. */

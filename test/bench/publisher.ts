@@ -2,6 +2,7 @@
  * One process that publishes, by the SDK or by the client library alone, and prints its round as JSON:
  * `publisher.js sdk|bare URL EVENTS WINDOW`.
  */
+import { hostname } from 'node:os';
 import { createBus } from '@pamir-audit/sdk';
 import { connect } from 'amqplib';
 
@@ -17,6 +18,9 @@ const BODY = {
   metadata: { source_ip: '10.0.0.1', request_id: '0c9b1b0f5a11', method: 'POST', success: true },
   response_status_code: 201,
 };
+
+/** As long as that of the SDK: host, process and a UUID. */
+const PRODUCER = `${hostname()}.${process.pid}.00000000-0000-7000-8000-000000000000`;
 
 /** Publishes one event and resolves when it is confirmed. */
 type Publish = () => Promise<unknown>;
@@ -78,7 +82,7 @@ async function withLibrary(): Promise<{ publish: Publish; close: () => Promise<v
         timestamp: Math.floor(Date.now() / 1000),
         deliveryMode: 2,
         mandatory: true,
-        headers: { producer: 'bench', seq, schema_version: 1 },
+        headers: { producer: PRODUCER, seq, schema_version: 1 },
       };
       const content = Buffer.from(JSON.stringify(whole));
       channel.publish(EXCHANGE, KEY, content, properties, (error) =>

@@ -13,6 +13,6 @@ export function outgoing(id: string, size = id.length % 7): Outgoing {
     response_status_code: 201,
     timestamp: '2026-01-01T00:00:00Z',
   };
-  const producer = { service: 'auth', instance: 'host.1.a' };
+  const producer = { service: 'auth', instance: 'host.1.a', login: undefined };
   return encode('auth.user_action.user.UserCreated', body, producer, 1, id);
 }

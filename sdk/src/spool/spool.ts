@@ -10,7 +10,6 @@
  */
 import { dirname, join, resolve } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
-import { v7 as uuidv7 } from 'uuid';
 import { positive } from '../checks.ts';
 import type { Logger } from '../log.ts';
 import type { Outgoing } from '../wire.ts';
@@ -21,6 +20,7 @@ import { type Liveness, socketLiveness } from './liveness.ts';
 import { nodeDisk } from './node-disk.ts';
 import { encodeRecord } from './record.ts';
 import { POSITION_SUFFIX } from './segment.ts';
+import { uuidv7 } from '../uuid.ts';
 
 export interface SpoolOptions {
   /** Made when it is missing. Any number of processes may share it. */
