@@ -41,3 +41,13 @@ export function needsMount({ skip }: TestContext): void {
     skip('needs mount: only root may mount a disk');
   }
 }
+
+/** Whether packages can be installed. */
+export function isRegistryThere(): boolean {
+  return works('npm', 'view', 'zod', 'version', '--fetch-retries=0', '--fetch-timeout=10000');
+}
+
+/** The answer is asked for once a file. */
+export function needsRegistry({ skip }: TestContext, isThere: boolean): void {
+  if (!isThere) skip('needs registry: no package registry answers');
+}
