@@ -5,6 +5,7 @@
  * nobody ever waits for them.
  */
 import type { Event, Logger, Sink } from './component.ts';
+import { sizeOf } from './lines.ts';
 
 const MAX_EVENTS = 10_000;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
@@ -34,9 +35,19 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
     log.warn({ sink: id, reason }, 'Copies are dropped; the sinks that count are not affected.');
   }
 
+  /** What cannot be encoded is one copy less; the event itself is safe with the sinks that count. */
+  function encoded(event: Event): readonly Event[] {
+    try {
+      return [sink.encode?.(event) ?? event];
+    } catch (error) {
+      drop(1, error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  }
+
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const events = waiting;
+      const events = waiting.flatMap((event) => encoded(event));
       waiting = [];
       characters = 0;
       try {
@@ -55,11 +66,11 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
     },
     offer(events) {
       for (const event of events) {
-        if (waiting.length >= MAX_EVENTS || characters + event.json.length > MAX_CHARACTERS) {
+        if (waiting.length >= MAX_EVENTS || characters + sizeOf(event) > MAX_CHARACTERS) {
           drop(1, 'the buffer is full');
         } else {
           waiting.push(event);
-          characters += event.json.length;
+          characters += sizeOf(event);
         }
       }
       if (waiting.length > 0) writing ??= drain();

@@ -29,6 +29,15 @@ export interface Event {
   readonly origin: Origin;
   /** What sinks write: one JSON text without a line feed. From a source, the body as received. */
   readonly json: string;
+  /** True when `json` is what a transform made, and so the event's value; see `event-value.ts`. */
+  readonly isMade?: true;
+  /** What a sink writes instead of `json` and a line feed: another encoding of the event, framed. */
+  readonly bytes?: Buffer;
+  /**
+   * Tells several events apart that were made of one received event; the first has none. A sink that
+   * writes each event once goes by it.
+   */
+  readonly part?: string;
   /** Set when the event goes on, but its raw body must be kept in the dead-letter file too. */
   readonly flaw?: string;
   /** Named output of the transform that made it, such as `dropped`; without it, the usual one. */
@@ -63,12 +72,25 @@ export interface Source {
 }
 
 /**
- * Turns one event into none (dropped), one, or many. Synchronous, and pure: the same event always
- * gives the same result. A throw refuses the event: it goes to the dead-letter file.
+ * Turns one event into none (dropped), one, or many. Synchronous. A throw refuses the event: it goes
+ * to the dead-letter file.
+ *
+ * Most are pure. One that remembers events, such as dedupe, must know what became of them, or it
+ * would drop an event that comes again because it was not stored the first time.
+ *
+ * @param push settles as the push does that the event came with: resolves when all of it is stored,
+ * rejects when it goes back. Left out where nothing is stored, as in a test of a configuration
  */
-export type Transform = (event: Event) => readonly Event[];
+export type Transform = (event: Event, push?: Promise<void>) => readonly Event[];
 
 export interface Sink {
+  /**
+   * The event as this sink is to write it. Called for every event, in front of the group, so that one
+   * that cannot be encoded goes to the dead-letter file alone. Without it, events are written as they are.
+   *
+   * @throws AuditError BODY_REFUSED
+   */
+  readonly encode?: (event: Event) => Event;
   /**
    * Resolves only when all events are stored for good: synced, confirmed, answered 2xx. Rejecting
    * means that none can be relied upon, and the same events come again later. Calls do not overlap.
@@ -110,12 +132,19 @@ export interface Definition<Options extends z.ZodObject, Built> {
   /** Shown in the reference page; a test proves that it parses. */
   readonly example: z.input<Options>;
   /**
+   * Options that Vector's component of this name has and this one has not: why, and what to do
+   * instead, in one sentence. Those within others are named with dots: `encoding.metric_tag_values`.
+   */
+  readonly vectorOnly?: Readonly<Record<string, string>>;
+  /**
    * True for a sink that may lose events, and says so in its summary: it gets copies of what the
    * other sinks have stored, is never waited for, and what it cannot take is dropped and counted.
    */
   readonly isBestEffort?: boolean;
   /** Of a transform: its named outputs, beside the usual one. `inputs` ask for `<id>.<name>`. */
   outputs?(options: z.output<Options>): readonly string[];
+  /** Of a transform: true when no event leaves by the usual output, and none can be asked of it. */
+  readonly hasOnlyNamedOutputs?: boolean;
   build(options: z.output<Options>, context: Context): Built | Promise<Built>;
 }
 

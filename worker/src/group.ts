@@ -15,6 +15,7 @@
 import { AuditError } from '@pamir-audit/catalog';
 import { backoff, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger, Push, Sink } from './component.ts';
+import { sizeOf } from './lines.ts';
 
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
@@ -31,6 +32,8 @@ const LONGEST_SUSPENSION_MS = 300_000;
 export interface Group {
   /** Resolves when the sink has stored the batch; rejects when it fails for longer. */
   readonly push: Push;
+  /** Of the sink, for what is to be pushed; see `encode-all.ts`. */
+  readonly encode: Sink['encode'];
   readonly isSuspended: boolean;
   /** Resolves when it is not suspended, or no more. */
   ready(): Promise<void>;
@@ -76,6 +79,10 @@ class SinkGroup implements Group {
 
   constructor(options: GroupOptions) {
     this.#options = options;
+  }
+
+  get encode(): Sink['encode'] {
+    return this.#options.sink.encode;
   }
 
   get isSuspended(): boolean {
@@ -209,7 +216,7 @@ function groupSize(waiting: readonly Waiting[]): number {
   let characters = 0;
   const end = waiting.findIndex((batch) => {
     events += batch.events.length;
-    for (const { json } of batch.events) characters += json.length;
+    for (const event of batch.events) characters += sizeOf(event);
     return events > MAX_EVENTS || characters > MAX_CHARACTERS;
   });
   return end < 0 ? waiting.length : Math.max(1, end);

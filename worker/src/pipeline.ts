@@ -1,6 +1,7 @@
 /** From one source, through the transforms, to every sink. */
 import type { Event, Push, Source, Transform } from './component.ts';
 import { deadLetter } from './dead-letter.ts';
+import { encodeAll } from './encode-all.ts';
 import type { Group } from './group.ts';
 import { settleAll } from './settle.ts';
 
@@ -23,12 +24,22 @@ export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> 
   }
 }
 
+/** The promise of a push is made before its transforms run: those that remember events listen to it. */
 function deliverTo({ transforms, sinks, dead }: Pipeline): Push {
-  return async (received) => {
-    const { events, letters } = transformAll(received, transforms);
-    const writes = events.length > 0 ? sinks.map((sink) => sink.push(events)) : [];
+  return (received) => {
+    let settle: (writing: Promise<void>) => void = () => {};
+    const push = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const { events, letters } = transformAll(received, transforms, push);
+    const writes = sinks.flatMap((sink) => {
+      const encoded = encodeAll(events, sink.encode);
+      letters.push(...encoded.letters);
+      return encoded.events.length > 0 ? [sink.push(encoded.events)] : [];
+    });
     if (letters.length > 0) writes.push(dead.push(letters));
-    await settleAll(writes);
+    settle(settleAll(writes));
+    return push;
   };
 }
 
@@ -43,12 +54,16 @@ interface Transformed {
   readonly letters: Event[];
 }
 
-function transformAll(received: readonly Event[], transforms: readonly Transform[]): Transformed {
+function transformAll(
+  received: readonly Event[],
+  transforms: readonly Transform[],
+  push: Promise<void>,
+): Transformed {
   const events: Event[] = [];
   const letters: Event[] = [];
   for (const event of received) {
     try {
-      for (const result of applyAll([event], transforms)) {
+      for (const result of applyAll(event, transforms, push)) {
         events.push(result);
         if (result.flaw !== undefined) letters.push(deadLetter(event.origin, result.flaw));
       }
@@ -62,11 +77,12 @@ function transformAll(received: readonly Event[], transforms: readonly Transform
 }
 
 /** The usual case, one event into one transform, without an array more than the transform makes. */
-function applyAll(events: readonly Event[], transforms: readonly Transform[]): readonly Event[] {
-  let results = events;
+function applyAll(event: Event, transforms: readonly Transform[], push: Promise<void>) {
+  let results: readonly Event[] = [event];
   for (const step of transforms) {
     const [only] = results;
-    results = results.length === 1 && only ? step(only) : results.flatMap(step);
+    results =
+      results.length === 1 && only ? step(only, push) : results.flatMap((it) => step(it, push));
   }
   return results;
 }

@@ -4,8 +4,23 @@ import { consoleSink } from './sinks/console.ts';
 import { fileSink } from './sinks/file.ts';
 import { rotatingFileSink } from './sinks/rotating-file.ts';
 import { auditLineTransform } from './transforms/audit-line.ts';
+import { dedupeTransform } from './transforms/dedupe.ts';
+import { exclusiveRouteTransform } from './transforms/exclusive-route.ts';
+import { filterTransform } from './transforms/filter.ts';
 import { remapTransform } from './transforms/remap.ts';
+import { routeTransform } from './transforms/route.ts';
+import { sampleTransform } from './transforms/sample.ts';
+import { throttleTransform } from './transforms/throttle.ts';
 
 export const sources = [amqpSource] as const;
-export const transforms = [auditLineTransform, remapTransform] as const;
+export const transforms = [
+  auditLineTransform,
+  dedupeTransform,
+  exclusiveRouteTransform,
+  filterTransform,
+  remapTransform,
+  routeTransform,
+  sampleTransform,
+  throttleTransform,
+] as const;
 export const sinks = [consoleSink, fileSink, rotatingFileSink] as const;

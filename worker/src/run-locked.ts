@@ -172,7 +172,7 @@ function guarded(sink: Sink, { lock, space }: SinkOptions): Sink {
 
 /** The console is shown what the daily file has. */
 async function consoleCopies(log: Logger) {
-  const sink = await consoleSink.build({ target: 'stdout' }, { id: 'console', log });
+  const sink = await consoleSink.build(consoleSink.options.parse({}), { id: 'console', log });
   return bestEffort('console', sink, log);
 }
 

@@ -51,7 +51,7 @@ describe('settings', () => {
     [{ AUDIT_QUEUE_TYPE: 'stream' }, 'AUDIT_QUEUE_TYPE is neither quorum nor classic'],
     [{ AUDIT_HTTP: '8686' }, 'AUDIT_HTTP is not an address'],
     [{ AUDIT_FILE: '../audit.log' }, 'AUDIT_FILE is not a file name'],
-    [{ AUDIT_FILE: 'audit-%q.log' }, "AUDIT_FILE has '%q', which is none of %Y"],
+    [{ AUDIT_FILE: 'audit-%Q.log' }, "AUDIT_FILE has '%Q', which is no part of a time"],
     [{ AUDIT_BINDINGS: ' , ' }, 'AUDIT_BINDINGS names no pattern'],
     [{ AUDIT_EXCHANGE: 'e'.repeat(256) }, 'AUDIT_EXCHANGE is longer than 255 bytes'],
     [{ AUDIT_QUEUE: 'ы'.repeat(128) }, 'AUDIT_QUEUE is longer than 255 bytes'],

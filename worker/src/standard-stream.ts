@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 
 export interface StandardStream {
   readonly isTerminal: boolean;
-  /** Resolves when the kernel has the text; rejects when the reader is gone. */
-  write(text: string): Promise<void>;
+  /** Resolves when the kernel has all of it; rejects when the reader is gone. */
+  write(text: string | Buffer): Promise<void>;
 }
 
 const RETRY_MS = 50;
@@ -46,8 +46,8 @@ function reopen(descriptor: number): number | undefined {
   }
 }
 
-async function writeAll(descriptor: number, text: string): Promise<void> {
-  let rest = Buffer.from(text);
+async function writeAll(descriptor: number, text: string | Buffer): Promise<void> {
+  let rest = typeof text === 'string' ? Buffer.from(text) : text;
   while (rest.length > 0) {
     try {
       const { bytesWritten } = await writeSome(descriptor, rest);

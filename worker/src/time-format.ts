@@ -1,30 +1,29 @@
-/** File names from the clock: the part of strftime that names files, in UTC. */
+/** File names from the clock: what strftime has, in the dialect that Vector's paths have. */
 import { AuditError } from '@pamir-audit/catalog';
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-const fields: Readonly<Record<string, (time: Date) => string>> = {
-  Y: (time) => String(time.getUTCFullYear()).padStart(4, '0'),
-  m: (time) => two(time.getUTCMonth() + 1),
-  d: (time) => two(time.getUTCDate()),
-  H: (time) => two(time.getUTCHours()),
-  M: (time) => two(time.getUTCMinutes()),
-  S: (time) => two(time.getUTCSeconds()),
-  F: (time) => time.toISOString().slice(0, 10),
-  '%': () => '%',
-};
+import { parsePattern } from './vrl/time-pattern.ts';
+import { formatTimestamp } from './vrl/time-writer.ts';
+import { timestampOfDate } from './vrl/timestamp.ts';
 
 /**
- * Replaces `%Y %m %d %H %M %S %F %%`.
+ * Replaces `%Y %m %d %H %M %S %F %j %V %%` and the like.
  *
- * @throws AuditError CONFIG_INVALID at any other `%`
+ * @param zone as IANA names it
+ * @throws AuditError CONFIG_INVALID at any other `%`, and at one that would be a directory
  */
-export function formatTime(template: string, time: Date): string {
-  return template.replace(/%(.?)/gs, (whole, letter: string) => {
-    const field = fields[letter];
-    if (field !== undefined) return field(time);
-    const known = Object.keys(fields).map((it) => `%${it}`);
-    const message = `has '${whole}', which is none of ${known.join(' ')}`;
-    throw new AuditError('CONFIG_INVALID', message);
-  });
+export function formatTime(template: string, time: Date, zone = 'UTC'): string {
+  const name = formatTimestamp(timestampOfDate(time), template, zone);
+  if (name === undefined) throw invalid(`has '${unknownIn(template)}', which is no part of a time`);
+  if (slashes(name) === slashes(template)) return name;
+  throw invalid('has a part of the time that is written with slashes');
+}
+
+function unknownIn(template: string): string {
+  const parts = template.match(/%(?:%|[-_0]?[.:#]*\d?.?)/gs) ?? [];
+  return parts.find((part) => parsePattern(part) === undefined) ?? '%';
+}
+
+const slashes = (text: string) => text.split('/').length;
+
+function invalid(message: string): AuditError {
+  return new AuditError('CONFIG_INVALID', message);
 }

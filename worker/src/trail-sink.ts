@@ -7,12 +7,15 @@ import { bootId } from './segment/boot.ts';
 import type { TrailKind } from './segment/commit-log.ts';
 import { identityOf } from './segment/identity.ts';
 import { nodeDisk } from './segment/node-disk.ts';
+import { sizeOf } from './lines.ts';
 import { type NewEntry, Trail } from './segment/trail.ts';
 import { keepUp, type Upkeep } from './segment/upkeep.ts';
 
 export interface TrailSinkOptions {
-  /** Its last part may hold `%Y`, `%m`, `%d` and the like, in UTC. */
+  /** Its last part may hold `%Y`, `%m`, `%d` and the like. */
   readonly path: string;
+  /** Whose clock that is, as IANA names it. @default UTC */
+  readonly timeZone?: string | undefined;
   readonly kind: TrailKind;
   readonly maxSegmentBytes?: number | undefined;
   /** What is done to files that are complete. @default they are sealed */
@@ -28,7 +31,7 @@ const UPKEEP_MS = 30_000;
  * @throws AuditError SINK_UNAVAILABLE when the directory cannot be read or written
  */
 export async function openTrailSink(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
-  const { path, kind, maxSegmentBytes, upkeep = {} } = options;
+  const { path, kind, maxSegmentBytes, timeZone, upkeep = {} } = options;
   const directory = dirname(path);
   const trail = await Trail.open({
     directory,
@@ -38,6 +41,7 @@ export async function openTrailSink(options: TrailSinkOptions, { log }: Context)
     now: () => new Date(),
     boot: bootId(),
     ...(maxSegmentBytes === undefined ? {} : { maxSegmentBytes }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     lost: (name, reason) =>
       log.error({ file: name, reason }, 'Left a file as it is; writing another.'),
   }).catch(unavailable(path));
@@ -118,16 +122,14 @@ async function probe(directory: string): Promise<void> {
 function entriesOf(events: readonly Event[]): NewEntry[] {
   let bytes = Buffer.allocUnsafe(roomFor(events));
   let start = 0;
-  const ends = events.map(({ json }) => {
-    if (bytes.length - start <= json.length * MOST_BYTES) bytes = grown(bytes, start, json);
-    const end = start + bytes.write(json, start);
-    start = end + 1;
-    bytes[end] = LINE_FEED;
+  const ends = events.map((event) => {
+    if (bytes.length - start <= mostBytes(event)) bytes = grown(bytes, start, event);
+    start = copyInto(bytes, start, event);
     return start;
   });
-  return events.map(({ origin }, index) => ({
+  return events.map(({ origin, part }, index) => ({
     id: origin.id,
-    identity: identityOf(origin.id, origin.body),
+    identity: identityOf(origin.id, origin.body, part),
     line: bytes.subarray(ends[index - 1] ?? 0, ends[index]),
     isRepeat: origin.redelivered || isResent(origin.properties),
   }));
@@ -137,14 +139,31 @@ const LINE_FEED = 10;
 /** Of one UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;
 
-/** Enough where all is ASCII: a byte each, and for the last one as much as it could take. */
-function roomFor(events: readonly Event[]): number {
-  const longest = Math.max(0, ...events.map(({ json }) => json.length));
-  return events.reduce((sum, { json }) => sum + json.length + 1, longest * MOST_BYTES);
+function mostBytes({ json, bytes }: Event): number {
+  return bytes?.length ?? json.length * MOST_BYTES;
 }
 
-function grown(bytes: Buffer, used: number, next: string) {
-  const larger = Buffer.allocUnsafe(bytes.length * 2 + next.length * MOST_BYTES + 1);
+/** Where it ends: with its line feed, or as its encoder framed it. */
+function copyInto(into: Buffer, start: number, { json, bytes }: Event): number {
+  if (bytes !== undefined) return start + bytes.copy(into, start);
+  const end = start + into.write(json, start);
+  into[end] = LINE_FEED;
+  return end + 1;
+}
+
+/** Enough where all is ASCII: a byte each, and for the last one as much as it could take. */
+function roomFor(events: readonly Event[]): number {
+  let room = 0;
+  let longest = 0;
+  for (const event of events) {
+    room += sizeOf(event) + 1;
+    longest = Math.max(longest, mostBytes(event));
+  }
+  return room + longest;
+}
+
+function grown(bytes: Buffer, used: number, next: Event) {
+  const larger = Buffer.allocUnsafe(bytes.length * 2 + mostBytes(next) + 1);
   bytes.copy(larger, 0, 0, used);
   return larger;
 }

@@ -10,10 +10,17 @@ import { hash } from 'node:crypto';
 const HEX_DIGITS = 32;
 const WORDS = 4;
 
+const NOTHING = new Uint8Array(0);
+
 let scratch = Buffer.alloc(64 * 1024);
 
-/** SHA-256 of one byte with the length of the id, the id, and the body; its first 32 hex digits. */
-export function identityOf(id: string | undefined, body: Uint8Array): string {
+/**
+ * SHA-256 of one byte with the length of the id, the id, and the body; its first 32 hex digits.
+ *
+ * @param part tells several events of one message apart; the first of them has none
+ */
+export function identityOf(id: string | undefined, body: Uint8Array, part = ''): string {
+  if (part !== '') return identityOf(`${identityOf(id, body)}${part}`, NOTHING);
   const needed = 1 + 255 * 4 + body.length;
   if (scratch.length < needed) scratch = Buffer.alloc(needed * 2);
   const idLength = id === undefined ? 0 : scratch.write(id, 1);

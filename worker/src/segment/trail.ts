@@ -23,8 +23,10 @@ import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from '.
 
 export interface TrailOptions {
   readonly directory: string;
-  /** Name of the data file, with `%Y-%m-%d` and the like, in UTC. */
+  /** Name of the data file, with `%Y-%m-%d` and the like. */
   readonly template: string;
+  /** Whose clock that is, as IANA names it. @default UTC */
+  readonly timeZone?: string;
   readonly kind: TrailKind;
   readonly disk: Disk;
   readonly now: () => Date;
@@ -101,7 +103,7 @@ export class Trail {
   /** Seals the current segment when its day is over and nobody writes. */
   async sealIfOver(): Promise<void> {
     const time = this.#time();
-    const day = formatTime(this.#options.template, time);
+    const day = this.#nameAt(time);
     const current = this.#segment;
     if (current && !isOfDay(current.header.name, day)) await this.#finish(current, time);
   }
@@ -196,9 +198,14 @@ export class Trail {
     return new Date(this.#lastTime);
   }
 
+  #nameAt(time: Date): string {
+    const { template, timeZone } = this.#options;
+    return formatTime(template, time, timeZone);
+  }
+
   async #segmentFor(time: Date): Promise<Segment> {
-    const { template, maxSegmentBytes = Infinity } = this.#options;
-    const name = formatTime(template, time);
+    const { maxSegmentBytes = Infinity } = this.#options;
+    const name = this.#nameAt(time);
     const current = this.#segment;
     if (current && isOfDay(current.header.name, name) && current.length < maxSegmentBytes) {
       return current;

@@ -6,20 +6,27 @@
  */
 import { z } from 'zod';
 import { defineSink } from '../component.ts';
+import { encoderOf } from '../encoding/encoder.ts';
+import { encodingVectorOnly, sinkEncoding } from '../encoding/options.ts';
 import { toLines } from '../lines.ts';
 import { openStandardStream } from '../standard-stream.ts';
+import { sharedOptions, sharedVectorOnly } from '../vector-options.ts';
 
 export const consoleSink = defineSink({
   type: 'console',
-  summary: 'Prints each event as one line of JSON. Best effort: lines nobody reads are dropped.',
+  summary: 'Prints each event, as one line of JSON. Best effort: what nobody reads is dropped.',
   options: z.strictObject({
     target: z.enum(['stdout', 'stderr']).default('stdout').describe('Stream to print to.'),
+    ...sinkEncoding,
+    ...sharedOptions,
   }),
-  example: { target: 'stdout' },
+  example: { target: 'stdout', encoding: { codec: 'json' } },
   isBestEffort: true,
-  build({ target }) {
-    const stream = openStandardStream(target);
+  vectorOnly: { ...sharedVectorOnly, ...encodingVectorOnly },
+  build(options) {
+    const stream = openStandardStream(options.target);
     return {
+      encode: encoderOf(options),
       write: (events) => stream.write(toLines(events)),
       close: async () => {},
     };

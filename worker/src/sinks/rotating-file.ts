@@ -10,6 +10,8 @@ import { basename, dirname } from 'node:path';
 import { createStream } from 'rotating-file-stream';
 import { z } from 'zod';
 import { defineSink } from '../component.ts';
+import { encoderOf } from '../encoding/encoder.ts';
+import { sinkEncoding } from '../encoding/options.ts';
 import { toLines } from '../lines.ts';
 
 const SIZE = /^\d+[BKMG]$/;
@@ -24,10 +26,11 @@ export const rotatingFileSink = defineSink({
     interval: z.string().regex(INTERVAL).optional().describe('Rotate this often, such as 1d.'),
     compress: z.boolean().default(false).describe('Compress rotated files with gzip.'),
     max_files: z.int().min(1).optional().describe('Delete the oldest files beyond this many.'),
+    ...sinkEncoding,
   }),
   example: { path: '/var/log/pamir-audit/copy.log', size: '100M', max_files: 10 },
   isBestEffort: true,
-  build({ path, size, interval, compress, max_files: maxFiles }, { log }) {
+  build({ path, size, interval, compress, max_files: maxFiles, ...options }, { log }) {
     const stream = createStream(basename(path), {
       path: dirname(path),
       ...(size === undefined ? {} : { size }),
@@ -37,6 +40,7 @@ export const rotatingFileSink = defineSink({
     });
     stream.on('error', (error) => log.error({ path, reason: error.message }, 'Cannot write.'));
     return {
+      encode: encoderOf(options),
       write: (events) =>
         new Promise((resolve, reject) => {
           stream.write(toLines(events), (error) => (error ? reject(error) : resolve()));

@@ -15,8 +15,10 @@ export const auditLineTransform = defineTransform({
   build: () => (event) => {
     const { key, body } = event.origin;
     const json = auditLine(key, readFields(event.json));
-    if (isUtf8(body)) return [{ ...event, json }];
-    return [{ ...event, json, flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' }];
+    if (isUtf8(body)) return [{ ...event, json, isMade: true }];
+    return [
+      { ...event, json, isMade: true, flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' },
+    ];
   },
 });
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
 import { defineTransform, type Event } from '../component.ts';
-import { valueOf, withValue } from '../event-value.ts';
+import { asParts, valueOf, withValue } from '../event-value.ts';
 import { compile } from '../vrl/compile.ts';
 import { isArray, type Value } from '../vrl/value.ts';
 
@@ -80,5 +80,5 @@ function programOf({ source, file }: Options): { readonly source: string; readon
 /** An array makes an event of each of its items. */
 function resultOf(event: Event, value: Value): readonly Event[] {
   const values = isArray(value) ? value : [value];
-  return values.map((it) => withValue(event, it));
+  return asParts(values.map((it) => withValue(event, it)));
 }

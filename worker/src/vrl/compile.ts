@@ -9,11 +9,13 @@ import { inOrder } from './compile-container.ts';
 import { diagnosticOf } from './compilation.ts';
 import { type Diagnostic, type PlacedDiagnostic, SourceText } from './diagnostic.ts';
 import { functions } from './functions/registry.ts';
+import { type Kind, kindOfBits } from './kind.ts';
 import { parse } from './parser.ts';
 import { Program } from './program.ts';
 import type { Run } from './runtime.ts';
 import type { Node } from './syntax.ts';
 import { findUnused } from './unused.ts';
+import { NULL } from './value.ts';
 
 export interface CompileOptions {
   /** Named in messages. */
@@ -30,6 +32,8 @@ export type Compiled =
   | {
       readonly program: Program;
       readonly warnings: readonly PlacedDiagnostic[];
+      /** What its last expression gives. */
+      readonly gives: Kind;
       readonly errors?: undefined;
     }
   | { readonly errors: readonly PlacedDiagnostic[]; readonly program?: undefined };
@@ -43,6 +47,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     readonly diagnostics: readonly Diagnostic[];
     readonly run: Run;
     readonly slots: number;
+    readonly gives: Kind;
   };
   try {
     outcome = compileText(source);
@@ -51,12 +56,15 @@ export function compile(source: string, options: CompileOptions): Compiled {
     if (!(error instanceof RangeError)) throw error;
     return { errors: [text.render(tooLarge(source))] };
   }
-  const { diagnostics, run, slots } = outcome;
+  const { diagnostics, run, slots, gives } = outcome;
   const placed = diagnostics.map((it) => text.render(it)).toSorted(byPlace);
   const errors = placed.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { errors };
-  return { program: new Program({ run, slots, text, surroundings }), warnings: placed };
+  return { program: new Program({ run, slots, text, surroundings }), warnings: placed, gives };
 }
+
+/** Of a program without any expression. */
+const NOTHING = kindOfBits(NULL);
 
 function tooLarge({ length }: string): Diagnostic {
   const text = 'this program is nested too deeply';
@@ -72,23 +80,26 @@ function compileText(source: string) {
   const { diagnostics } = compilation;
   const nodes = parse(source, (diagnostic) => diagnostics.push(diagnostic));
   // Half a program has mistakes of its own, which would only confuse.
-  if (diagnostics.length > 0) return { diagnostics, run: () => null, slots: 0 };
-  const runs = compileAll(nodes, compilation);
+  if (diagnostics.length > 0) return { diagnostics, run: () => null, slots: 0, gives: NOTHING };
+  const { runs, gives } = compileAll(nodes, compilation);
   if (diagnostics.every(({ severity }) => severity === 'warning')) {
     diagnostics.push(...findUnused(nodes, functions, source));
   }
-  return { diagnostics, run: inOrder(runs), slots: compilation.slots };
+  return { diagnostics, run: inOrder(runs), slots: compilation.slots, gives };
 }
 
-function compileAll(nodes: readonly Node[], compilation: Compilation): readonly Run[] {
+function compileAll(nodes: readonly Node[], compilation: Compilation) {
   const state = new TypeState();
   const runs: Run[] = [];
+  let gives = NOTHING;
   for (const node of nodes) {
     compilation.valueless.add(node);
     const expression = compilation.compile(node, state);
     compilation.diagnostics.push(...compilation.pending);
     compilation.handle(0);
-    if (expression !== undefined) runs.push(expression.run);
+    if (expression === undefined) continue;
+    runs.push(expression.run);
+    gives = expression.kind;
   }
-  return runs;
+  return { runs, gives };
 }

@@ -1,0 +1,86 @@
+/**
+ * Whether an event is meant: a program of the remap language that gives true or false.
+ *
+ * A condition that fails at an event counts as false, as in Vector. What it does to the event is seen
+ * by nobody.
+ */
+import { AuditError } from '@pamir-audit/catalog';
+import { z } from 'zod';
+import type { Context, Event } from './component.ts';
+import { valueOf } from './event-value.ts';
+import { compile } from './vrl/compile.ts';
+import { describe, isWithin } from './vrl/kind.ts';
+import { BOOLEAN } from './vrl/value.ts';
+
+/** An option that is a condition: the program's text, or Vector's longer forms. */
+export function condition() {
+  return z.union(
+    [
+      z.string().describe('The program.'),
+      z.strictObject({
+        type: z.literal('vrl').describe('A program.'),
+        source: z.string().describe('The program, which gives true or false.'),
+        runtime: z.literal('ast').optional().describe('The only one there is in Vector.'),
+      }),
+      z.strictObject({ type: z.literal('is_log').describe('Always true: there are only logs.') }),
+      z.strictObject({ type: z.literal('is_metric').describe('Never true.') }),
+      z.strictObject({ type: z.literal('is_trace').describe('Never true.') }),
+    ],
+    {
+      error: 'is no condition: it is a program, or has the type vrl, is_log, is_metric or is_trace',
+    },
+  );
+}
+
+export type Condition = z.output<ReturnType<typeof condition>>;
+
+/** @param name of the option, for messages */
+export function conditionOf(
+  options: Condition,
+  name: string,
+  { log }: Pick<Context, 'log'>,
+): (event: Event) => boolean {
+  const source = sourceOf(options);
+  if (typeof source === 'boolean') return () => source;
+  const program = programOf(source, name, { log });
+  return (event) => {
+    const outcome = program.run(valueOf(event));
+    if (outcome.type === 'done') return outcome.value === true;
+    const { message, place } = outcome;
+    log.debug({ condition: name, place, error: message }, `A condition ${outcome.type}: no match.`);
+    return false;
+  };
+}
+
+/** Of an option that may be left out: then it is never true. */
+export function optionalCondition(
+  options: Condition | undefined,
+  name: string,
+  context: Pick<Context, 'log'>,
+): (event: Event) => boolean {
+  return options === undefined ? () => false : conditionOf(options, name, context);
+}
+
+/** The program, or what is the same for all events. */
+function sourceOf(options: Condition): string | boolean {
+  if (typeof options === 'string') return options;
+  return options.type === 'vrl' ? options.source : options.type === 'is_log';
+}
+
+/** @throws AuditError CONFIG_INVALID with the program's mistakes and their places */
+function programOf(source: string, name: string, { log }: Pick<Context, 'log'>) {
+  const compiled = compile(source, { file: name, log });
+  if (compiled.program === undefined) {
+    const text = compiled.errors.map((it) => it.text).join('\n\n');
+    throw new AuditError('CONFIG_INVALID', `the condition ${name} does not compile:\n${text}`);
+  }
+  const { program, warnings, gives } = compiled;
+  if (!isWithin(gives, BOOLEAN)) {
+    const message = `the condition ${name} must give true or false, and it gives ${describe(gives)}`;
+    throw new AuditError('CONFIG_INVALID', message);
+  }
+  for (const { code, line, column, text } of warnings) {
+    log.warn({ condition: name, code, line, column }, `A condition has a warning: ${text}`);
+  }
+  return program;
+}
