@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bestEffort } from './best-effort.ts';
+import type { Event } from './component.ts';
 import { anEvent, memorySink, silent } from './fixtures.ts';
 
 const never = new Promise<void>(() => {});
@@ -55,5 +56,18 @@ describe('a best-effort sink', () => {
     copies.offer([anEvent()]);
     await copies.close();
     expect([copies.dropped, writes.flat().length]).toEqual([1, 1]);
+  });
+
+  test('encodes copies when it writes them; one that cannot be encoded is dropped alone', async () => {
+    const { sink, writes } = memorySink();
+    const encode = (event: Event): Event => {
+      if (event.json === '"bad"') throw new Error('no such field');
+      return { ...event, bytes: Buffer.from('x') };
+    };
+    const copies = bestEffort('console', { ...sink, encode }, silent);
+    copies.offer([anEvent(), anEvent('"bad"'), anEvent()]);
+    await copies.close();
+    expect(copies.dropped).toBe(1);
+    expect(writes.flat().map(({ bytes }) => bytes?.toString())).toEqual(['x', 'x']);
   });
 });

@@ -75,9 +75,11 @@ const VECTORS = ['avro', 'native', 'native_json', 'otlp', 'protobuf'];
 
 function noSuchCodec(input: unknown): string {
   const name = (input as { codec?: unknown } | undefined)?.codec;
-  if (typeof name !== 'string') return `needs a codec, one of ${NAMES}`;
-  const whose = VECTORS.includes(name) ? "Vector's codec" : 'the codec';
-  return `has ${whose} ${name}, which is not there; there are ${NAMES}`;
+  if (typeof name !== 'string') return `a codec is needed, one of ${NAMES}`;
+  const what = VECTORS.includes(name)
+    ? `${name} is a codec of Vector's that is not there`
+    : `there is no codec ${name}`;
+  return `${what}; there are ${NAMES}`;
 }
 
 export const encodingOptions = codecs.superRefine((options, context) => {

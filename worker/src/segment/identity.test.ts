@@ -13,6 +13,15 @@ describe('an identity', () => {
     different.push(of('a\0x', 'y'), of('a', '\0xy'), of(undefined, 'ax'), of('ax', ''));
     expect(new Set(different).size).toBe(8);
   });
+
+  test('of each part of a message is another, and none that a message can have', () => {
+    const whole = identityOf('a', Buffer.from('x'));
+    const parts = ['', '/1', '/2', '/1/1'].map((part) => identityOf('a', Buffer.from('x'), part));
+    const forged = identityOf(`${whole}/1`, Buffer.alloc(0));
+    expect(parts[0]).toBe(whole);
+    expect(parts.every((it) => /^[0-9a-f]{32}$/.test(it))).toBe(true);
+    expect(new Set([...parts, forged]).size).toBe(5);
+  });
 });
 
 describe('the window', () => {
