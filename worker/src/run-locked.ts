@@ -119,7 +119,10 @@ async function openSinks(options: WorkerOptions, sinkOptions: SinkOptions) {
       upkeep: { keepDays: settings.keepDays },
     },
     { id: 'dead_letter', log },
-  );
+  ).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
   const grouped = (id: string, sink: Sink, stored: (events: readonly Event[]) => void) =>
     group({ id, sink: guarded(sink, sinkOptions), log, giveUp, stored });
   return {

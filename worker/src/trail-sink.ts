@@ -1,6 +1,6 @@
 /** A trail as a sink of the pipeline: the daily file, and the dead-letter file. */
 import { rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import type { Context, Event, Sink } from './component.ts';
 import { bootId } from './segment/boot.ts';
@@ -28,9 +28,36 @@ const UPKEEP_MS = 30_000;
 /**
  * Opens the trail: mends what a crash left, learns what was written, and only then takes events.
  *
- * @throws AuditError SINK_UNAVAILABLE when the directory cannot be read or written
+ * @throws AuditError SINK_UNAVAILABLE when the directory cannot be read or written, CONFIG_INVALID
+ * when another sink writes a trail there
  */
-export async function openTrailSink(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
+export async function openTrailSink(options: TrailSinkOptions, context: Context): Promise<Sink> {
+  const release = claim(options);
+  try {
+    const sink = await openTrail(options, context);
+    return { ...sink, close: () => sink.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Directories with a trail that is open, for each kind. */
+const claimed = new Set<string>();
+
+/** All segments of a kind in a directory are one trail: two would take each other's for their own. */
+function claim({ path, kind }: TrailSinkOptions): () => void {
+  const directory = resolve(dirname(path));
+  const claimOf = `${kind} ${directory}`;
+  if (claimed.has(claimOf)) {
+    const message = `two sinks write to ${directory}; give each a directory of its own`;
+    throw new AuditError('CONFIG_INVALID', message);
+  }
+  claimed.add(claimOf);
+  return () => claimed.delete(claimOf);
+}
+
+async function openTrail(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
   const { path, kind, maxSegmentBytes, timeZone, upkeep = {} } = options;
   const directory = dirname(path);
   const trail = await Trail.open({
