@@ -37,6 +37,17 @@ export function sinkContract(subject: () => Subject): void {
     await second.close();
   });
 
+  test('what an encoder made of an event is what is stored, to the byte', async () => {
+    const { open, stored } = subject();
+    const sink = await open();
+    const [first, second] = numbered(0, 2);
+    if (!first || !second) throw new Error('two events');
+    const encoded = { ...first, bytes: Buffer.from('один\ntwo\n') };
+    await sink.write([encoded, second]);
+    expect(await stored()).toEqual(['один', 'two', '{"n":1}']);
+    await sink.close();
+  });
+
   test('an empty group is fine', async () => {
     const { open, stored } = subject();
     const sink = await open();
