@@ -9,10 +9,13 @@ import type { Event } from './component.ts';
 import { identityOf } from './segment/identity.ts';
 
 interface Admitted {
-  /** Being stored right now. */
+  /** How many are being stored right now. */
   underWay: number;
-  /** Not stored: each of them comes again, once. */
+  /** How many were not stored: each of them comes again, once. */
   expected: number;
+  /** The last push with some of them, and how many it has. */
+  push: Promise<void>;
+  inPush: number;
 }
 
 /** Far more than can be under way; those that never come again must not fill the memory. */
@@ -24,7 +27,7 @@ export class Admissions {
   #latest: { readonly push: Promise<void>; readonly identities: string[] } | undefined;
 
   /** True for an event that was let through before and is not stored yet. */
-  isReturning(event: Event): boolean {
+  isReturning(event: Event, push: Promise<void> | undefined): boolean {
     if (this.#admitted.size === 0) return false;
     const admitted = this.#admitted.get(identityIn(event));
     if (admitted === undefined) return false;
@@ -32,6 +35,9 @@ export class Admissions {
       admitted.expected -= 1;
       return true;
     }
+    // Two in one push are two: whatever becomes of the push becomes of both.
+    const here = admitted.push === push ? admitted.inPush : 0;
+    if (here >= admitted.underWay - here) return false;
     // Without an id, two equal events are two events, unless the broker says that it came before.
     return event.origin.id !== undefined || event.origin.redelivered;
   }
@@ -42,16 +48,18 @@ export class Admissions {
     const identity = identityIn(event);
     this.#ofPush(push).push(identity);
     const admitted = this.#admitted.get(identity);
-    if (admitted !== undefined) admitted.underWay += 1;
-    else this.#add(identity);
+    if (admitted === undefined) return this.#add(identity, push);
+    admitted.inPush = admitted.push === push ? admitted.inPush + 1 : 1;
+    admitted.push = push;
+    admitted.underWay += 1;
   }
 
-  #add(identity: string): void {
+  #add(identity: string, push: Promise<void>): void {
     if (this.#admitted.size >= MOST) {
       const [oldest] = this.#admitted.keys();
       if (oldest !== undefined) this.#admitted.delete(oldest);
     }
-    this.#admitted.set(identity, { underWay: 1, expected: 0 });
+    this.#admitted.set(identity, { underWay: 1, expected: 0, push, inPush: 1 });
   }
 
   #ofPush(push: Promise<void>): string[] {

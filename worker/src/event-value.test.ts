@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { asParts, marked, valueOf, withValue } from './event-value.ts';
 import { anEvent } from './fixtures.ts';
+import { Bytes, Timestamp } from './vrl/value.ts';
 
 const directory = new URL('../../test/cases/vector/', import.meta.url);
 const linesOf = (name: string) =>
@@ -36,6 +37,11 @@ test('the first of several parts is the event, and parts of parts are told apart
   if (second === undefined) throw new Error('two parts');
   expect(asParts([second, second]).map(({ part }) => part)).toEqual(['/1', '/1/1']);
   expect(valueOf(second)).toEqual({ a: 1 });
+});
+
+test('a mark leaves the value as it is, types that JSON has not included', () => {
+  const value = { at: new Timestamp(1, 2), raw: new Bytes(Buffer.from([0xff])) };
+  expect(valueOf(marked(withValue(anEvent(), value), { port: 'x' }))).toBe(value);
 });
 
 test('a mark leaves the value of an event from a source', () => {

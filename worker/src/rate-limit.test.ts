@@ -24,6 +24,12 @@ describe('two in five seconds', () => {
   });
 });
 
+test('time without events is not saved up', () => {
+  const limit = new RateLimit({ threshold: 5, windowMs: 1000 });
+  const taken = [0, 900, 900, 900, 900, 900, 900].map((at) => limit.takes('', at));
+  expect(taken).toEqual([true, true, true, true, true, true, false]);
+});
+
 test('keys that are idle are forgotten', () => {
   const limit = new RateLimit({ threshold: 10, windowMs: 1000 });
   for (let key = 0; key < 500; key += 1) limit.takes(String(key), 0);

@@ -69,7 +69,7 @@ export const dedupeTransform = defineTransform({
 
     return (event, push) => {
       const key = keyIn(valueOf(event));
-      const isReturning = admissions.isReturning(event);
+      const isReturning = admissions.isReturning(event, push);
       const isDropped = key !== undefined && isDuplicate(key) && !isReturning;
       if (isDropped) return [];
       admissions.admit(event, push);

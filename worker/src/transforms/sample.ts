@@ -54,7 +54,7 @@ export const sampleTransform = defineTransform({
     const admissions = new Admissions();
     return (event, push) => {
       if (isExcluded(event)) return [event];
-      if (!admissions.isReturning(event) && !isChosen(event)) return [];
+      if (!admissions.isReturning(event, push) && !isChosen(event)) return [];
       admissions.admit(event, push);
       return [mark(event)];
     };

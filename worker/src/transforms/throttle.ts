@@ -43,7 +43,7 @@ export const throttleTransform = defineTransform({
         const found = keyIn?.(valueOf(event));
         return limit.takes(found === undefined ? SHARED : `=${found}`, performance.now());
       };
-      if (!admissions.isReturning(event) && !isTaken()) return [];
+      if (!admissions.isReturning(event, push) && !isTaken()) return [];
       admissions.admit(event, push);
       return [event];
     };
