@@ -39,6 +39,11 @@ describe('a condition', () => {
     ]);
   });
 
+  test('that ends early with another value is not true', () => {
+    expect(matcher('if .a == 1 { return "x" }\ntrue')(event)).toBe(false);
+    expect(matcher('if .a == 1 { return true }\nfalse')(event)).toBe(true);
+  });
+
   test('leaves the event as it is', () => {
     expect(matcher('.a = 2\n.a == 2')(event)).toBe(true);
     expect(event.json).toBe('{"a":1,"name":"x"}');
