@@ -13,6 +13,7 @@ import type {
   NewEventBody,
   PamirCatalog,
 } from '@pamir-audit/catalog';
+import type { ChangeListener } from './changes.ts';
 import type { Endpoint, TlsFiles } from './endpoint.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Logger } from './log.ts';
@@ -115,6 +116,8 @@ export interface BusStatus {
   readonly isConnected: boolean;
   /** True while the broker is short of memory or disk and takes no publishes. */
   readonly isBlocked: boolean;
+  /** True while there is no room for another event: see `whenFull`. */
+  readonly isFull: boolean;
   /** Accepted and not yet confirmed. */
   readonly pending: number;
   readonly confirmed: number;
@@ -220,6 +223,8 @@ export interface Bus<C extends Catalog = PamirCatalog> extends AsyncDisposable {
   ready(): Promise<void>;
   /** What it holds and has done so far. Cheap. */
   status(): BusStatus;
+  /** Calls `listener` at each change of connection, blocking, room and spool, until the returned function is called. */
+  watch(listener: ChangeListener): () => void;
   /**
    * Closes the subscriptions, waits until what was accepted is confirmed, at most `timeoutMs`
    * (default: the bus's), and disconnects. What is not confirmed by then rejects.

@@ -20,6 +20,7 @@ import type {
 } from './bus.ts';
 import { type Settings, settingsOf } from './bus-settings.ts';
 import { checkId, milliseconds, oneOf, positive, shortString } from './checks.ts';
+import { type ChangeListener, Changes } from './changes.ts';
 import { BrokerConnection } from './connection.ts';
 import { Publisher } from './publisher.ts';
 import { PublishCall, type Tally, unawaited } from './publish-call.ts';
@@ -61,6 +62,7 @@ class CatalogBus implements Tally {
   #failed = 0;
   #closing: Promise<void> | undefined;
   readonly #unobserve: () => void;
+  readonly #changes: Changes;
   /** Set once the subscriptions are closed: until then their handlers may publish. */
   #isRefusing = false;
 
@@ -73,6 +75,7 @@ class CatalogBus implements Tally {
     const publisher = new Publisher({ ...settings, whenFull, connection });
     this.#publisher = publisher;
     this.#unobserve = observe(service, () => gaugesOf(this.status()));
+    this.#changes = new Changes(() => this.status(), log);
     const { spool } = settings;
     const isUsedWhenFull = settings.whenFull === 'spool';
     if (spool === undefined) return;
@@ -205,6 +208,7 @@ class CatalogBus implements Tally {
     return {
       isConnected: this.#publishing.model !== undefined,
       isBlocked: this.#publishing.isBlocked,
+      isFull: this.#publisher.isFull,
       pending: this.#publisher.pending,
       confirmed: this.#confirmed,
       unroutable: this.#unroutable,
@@ -214,6 +218,10 @@ class CatalogBus implements Tally {
     };
   }
 
+  watch(listener: ChangeListener): () => void {
+    return this.#changes.watch(listener);
+  }
+
   close({ timeoutMs = this.#settings.timeoutMs } = {}): Promise<void> {
     this.#closing ??= this.#close(milliseconds('timeoutMs', timeoutMs));
     return this.#closing;
@@ -221,6 +229,7 @@ class CatalogBus implements Tally {
 
   async #close(timeoutMs: number): Promise<void> {
     this.#unobserve();
+    this.#changes.close();
     const started = performance.now();
     // A handler that never returns must not keep the service from ending.
     await within(timeoutMs, Promise.all([...this.#subscriptions].map((it) => it.close())));

@@ -10,6 +10,7 @@ export type {
   Subscription,
 } from './bus.ts';
 export { createBus } from './catalog-bus.ts';
+export type { BusChange, ChangeListener } from './changes.ts';
 export { aborted, backoff, type Backoff, sleep } from './waiting.ts';
 export { type BrokerAccess, openBroker } from './broker-access.ts';
 export { type Consumer, type ConsumerOptions, openConsumer } from './consumer.ts';

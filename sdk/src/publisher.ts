@@ -102,6 +102,14 @@ export class Publisher {
     return this.#pending.size;
   }
 
+  /** True while another event would have to wait, or be refused. */
+  get isFull(): boolean {
+    const { maxEvents, maxBytes } = this.#options;
+    return (
+      this.#waiting.length > 0 || this.#accepted >= maxEvents || this.#acceptedBytes >= maxBytes
+    );
+  }
+
   /**
    * Takes an event on; the waiter is told later what became of it. While there is no room the event
    * waits; those that wait are bounded as well.

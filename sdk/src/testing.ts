@@ -98,6 +98,7 @@ export async function createTestBus<C extends Catalog = PamirCatalog>(
     handlers: bus.handlers.bind(bus),
     ready: () => bus.ready(),
     status: () => bus.status(),
+    watch: (listener) => bus.watch(listener),
     close,
     [Symbol.asyncDispose]: () => close(),
     url: broker.url,
