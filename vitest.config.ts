@@ -12,6 +12,14 @@ const patient = { expect: { poll: { timeout: 10_000 } } };
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
+    // `npm run coverage`: the remap language, where a branch without a test is a promise to Vector's users.
+    coverage: {
+      provider: 'v8',
+      include: ['worker/src/vrl/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/fixtures.ts', '**/*.simulation.ts'],
+      reporter: ['text', 'json'],
+      thresholds: { branches: 95 },
+    },
     projects: [
       {
         ...source,

@@ -8,6 +8,7 @@ import { privateNode } from '@pamir-audit/broker';
 import { confirm, deliver, embeddedProcess } from './broker.ts';
 import { drain } from './drain.ts';
 import { publish } from './publish.ts';
+import { remapCases } from './remap.ts';
 import { type Comparison, compare, type Round } from './rounds.ts';
 import { checkTypes } from './types.ts';
 
@@ -46,6 +47,11 @@ yet, and one awaited publish after the other (at least nine tenths each)`,
     help: `the embedded broker against RabbitMQ: one client that publishes with confirms (at least
 as fast), and one that drains a queue (at least six tenths)`,
     run: brokerCases,
+  },
+  remap: {
+    help: `remap programs in this process: one that parses, renames, masks, drops, hashes and routes,
+against JavaScript by hand (at least half), and the documented one against the built-in line`,
+    run: async () => compareAll(await remapCases(Number(values.events))),
   },
   types: {
     help: 'what 400 calls of the bus cost the TypeScript compiler',

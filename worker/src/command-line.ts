@@ -17,6 +17,7 @@ import { runCommand } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
 import { tap } from './commands/tap.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { vrl, type VrlFlags } from './commands/vrl.ts';
 import {
   allSettings,
   brokerSettings,
@@ -88,6 +89,8 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
       exit(await verifyCommand({ ...flags, ...(directory && { dir: directory }) }, json ?? false)),
     );
 
+  vrlCommand(program.command('vrl'), context, exit);
+
   program
     .command('completion')
     .description('Print a completion script: eval "$(pamir-audit completion bash)".')
@@ -95,6 +98,31 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .action((shell: string) => exit(completion(shell, program)));
 
   return program;
+}
+
+function vrlCommand(command: Command, context: CommandContext, exit: (code: number) => void): void {
+  command
+    .description('Run a program of the remap language over JSON lines, or try it in a shell.')
+    .argument('[program]', 'the program; without one, a shell')
+    .option('--program <file>', 'file with the program')
+    .option('--input <file>', 'events, one JSON value a line; - for standard input')
+    .option('-o, --print-object', 'print the event after the program, not the value it gives')
+    .option('--timezone <name>', 'time zone of times that name none', 'UTC')
+    .addHelpText(
+      'after',
+      `
+Prints a line of JSON for each event. A line at which the program fails, or which is not JSON, is
+reported on stderr with its number, and the exit code is 1; a program that does not compile is 78.
+
+Examples:
+  pamir-audit vrl                                     a shell with an empty event
+  pamir-audit vrl --input log/audit-2026-11-24.log    a shell with the events of a file
+  pamir-audit vrl '.user_login' --input events.jsonl  one field of each event
+  pamir-audit vrl 'del(.metadata)' -o < events.jsonl  the events without a field`,
+    )
+    .action(async (given: string | undefined, flags: VrlFlags) =>
+      exit(await vrl(given, flags, context)),
+    );
 }
 
 function deadCommands(dead: Command, context: CommandContext, exit: (code: number) => void): void {

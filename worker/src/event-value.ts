@@ -50,6 +50,12 @@ export function asParts(events: readonly Event[]): readonly Event[] {
   );
 }
 
+/** An event from a source other than amqp, with the fields that this one gives it. Its text stays. */
+export function withFields(event: Event, fields: Value): Event {
+  made.set(event, fields);
+  return event;
+}
+
 /** The fields of Vector's amqp source. There is no delivery tag here, and so no offset. */
 function receivedAs({ origin }: Event): Value {
   return {

@@ -1,5 +1,8 @@
 /** Every component the worker knows. Adding one is one file, and its import and name here. */
 import { amqpSource } from './sources/amqp.ts';
+import { demoLogsSource } from './sources/demo-logs.ts';
+import { fileSource } from './sources/file.ts';
+import { stdinSource } from './sources/stdin.ts';
 import { consoleSink } from './sinks/console.ts';
 import { fileSink } from './sinks/file.ts';
 import { rotatingFileSink } from './sinks/rotating-file.ts';
@@ -12,7 +15,7 @@ import { routeTransform } from './transforms/route.ts';
 import { sampleTransform } from './transforms/sample.ts';
 import { throttleTransform } from './transforms/throttle.ts';
 
-export const sources = [amqpSource] as const;
+export const sources = [amqpSource, demoLogsSource, fileSource, stdinSource] as const;
 export const transforms = [
   auditLineTransform,
   dedupeTransform,

@@ -67,6 +67,12 @@ function eitherOf(a: Local, b: Local): Local {
   return { kind: union(a.kind, b.kind), constant: isAgreed ? a.constant : undefined };
 }
 
+/** What one program leaves to the next, where they are run one after the other in a shell. */
+export interface Scope {
+  readonly state: TypeState;
+  readonly slots: ReadonlyMap<string, number>;
+}
+
 export class Compilation {
   readonly source: string;
   readonly functions: ReadonlyMap<string, VrlFunction>;
@@ -80,7 +86,7 @@ export class Compilation {
   readonly valueless = new Set<Node>();
   /** Variables whose assignment did not compile: no second complaint where they are used. */
   readonly broken = new Set<string>();
-  readonly #slots = new Map<string, number>();
+  readonly #slots: Map<string, number>;
   readonly #compile: (
     node: Node,
     state: TypeState,
@@ -91,7 +97,9 @@ export class Compilation {
     source: string,
     functions: ReadonlyMap<string, VrlFunction>,
     compile: (node: Node, state: TypeState, compilation: Compilation) => Expression | undefined,
+    slots: ReadonlyMap<string, number> = new Map(),
   ) {
+    this.#slots = new Map(slots);
     this.source = source;
     this.functions = functions;
     this.#compile = compile;
@@ -110,8 +118,8 @@ export class Compilation {
     return this.#slots.size - 1;
   }
 
-  get slots(): number {
-    return this.#slots.size;
+  get slots(): ReadonlyMap<string, number> {
+    return this.#slots;
   }
 
   /** Forgets the failures that came up since the mark. */

@@ -3,6 +3,7 @@ import type { Compilation, Expression, Local, TypeState } from './compilation.ts
 import { describe, kindOfBits, type Kind, mayBe, plus, union } from './kind.ts';
 import { kindWith, rawKindAt } from './kind-path.ts';
 import { setAt } from './path.ts';
+import { compileRegex } from './regex.ts';
 import { type Context, Failure } from './runtime.ts';
 import { type AssignmentNode, type Node, type Path, pathText, type TargetNode } from './syntax.ts';
 import {
@@ -15,8 +16,11 @@ import {
   isObject,
   NULL,
   OBJECT,
+  REGEX,
   setField,
   STRING,
+  Timestamp,
+  TIMESTAMP,
   UNDEFINED,
   type Value,
 } from './value.ts';
@@ -177,7 +181,7 @@ function withError(
   };
 }
 
-/** What `ok` becomes when the value fails: the empty value of its type, where it has only one. */
+/** What `ok` becomes when the value fails: the empty value of its type, null where it has several. */
 function defaultOf({ bits }: Kind): Value {
   switch (bits) {
     case STRING:
@@ -188,6 +192,10 @@ function defaultOf({ bits }: Kind): Value {
       return new Float(0);
     case BOOLEAN:
       return false;
+    case TIMESTAMP:
+      return new Timestamp(0, 0);
+    case REGEX:
+      return compileRegex('');
     case ARRAY:
       return [];
     case OBJECT:

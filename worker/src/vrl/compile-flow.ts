@@ -1,10 +1,11 @@
 /** What decides where a program goes on: `if`, `abort`, `return`, and the `!` of conditions. */
 import { compileSequence } from './compile-container.ts';
 import type { Compilation, Expression, TypeState } from './compilation.ts';
+import { jsonOf } from './json-writer.ts';
 import { describe, isWithin, type Kind, kindOfBits, NEVER, plus, union } from './kind.ts';
 import { Abort, Return, type Run, throwSignal } from './runtime.ts';
 import type { AbortNode, IfNode, Node, NotNode, ReturnNode, Span } from './syntax.ts';
-import { BOOLEAN, lossy, NULL, STRING, type Text } from './value.ts';
+import { BOOLEAN, isText, lossy, NULL, STRING, type Value } from './value.ts';
 
 const AS_BOOLEAN = 'compare it, or convert it: bool!(…), to_bool(…)';
 
@@ -102,7 +103,12 @@ export function compileAbort(
     });
   }
   const { run } = message;
-  return never(node, (context) => throwSignal(new Abort(lossy(run(context) as Text), span)));
+  return never(node, (context) => throwSignal(new Abort(messageText(run(context)), span)));
+}
+
+/** An event that is no object, as another remap may give, can turn out otherwise than was known. */
+function messageText(message: Value): string {
+  return isText(message) ? lossy(message) : jsonOf(message);
 }
 
 export function compileReturn(

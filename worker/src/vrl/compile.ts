@@ -3,7 +3,7 @@
  * everything that is wrong with it.
  */
 import type { Logger } from '../component.ts';
-import { Compilation, TypeState } from './compilation.ts';
+import { Compilation, type Scope, TypeState } from './compilation.ts';
 import { compileExpression } from './compile-expression.ts';
 import { inOrder } from './compile-container.ts';
 import { diagnosticOf } from './compilation.ts';
@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly timeZone?: string;
   /** Numbers of JSON keep their digits. False: they are read and written as Vector does it. */
   readonly exactNumbers?: boolean;
+  /** What programs before this one have left. */
+  readonly scope?: Scope;
 }
 
 export type Compiled =
@@ -34,6 +36,7 @@ export type Compiled =
       readonly warnings: readonly PlacedDiagnostic[];
       /** What its last expression gives. */
       readonly gives: Kind;
+      readonly scope: Scope;
       readonly errors?: undefined;
     }
   | { readonly errors: readonly PlacedDiagnostic[]; readonly program?: undefined };
@@ -43,24 +46,27 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const { file = 'program', log, timeZone = 'UTC', exactNumbers = true } = options;
   const text = new SourceText(source, file);
   const surroundings = { log, timeZone, exactNumbers, now: () => new Date() };
-  let outcome: {
-    readonly diagnostics: readonly Diagnostic[];
-    readonly run: Run;
-    readonly slots: number;
-    readonly gives: Kind;
-  };
+  let outcome: Outcome;
   try {
-    outcome = compileText(source);
+    outcome = compileText(source, options.scope);
   } catch (error) {
     // The engine's stack is the last bound of what can be nested.
     if (!(error instanceof RangeError)) throw error;
     return { errors: [text.render(tooLarge(source))] };
   }
-  const { diagnostics, run, slots, gives } = outcome;
+  const { diagnostics, run, scope, gives } = outcome;
   const placed = diagnostics.map((it) => text.render(it)).toSorted(byPlace);
   const errors = placed.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { errors };
-  return { program: new Program({ run, slots, text, surroundings }), warnings: placed, gives };
+  const program = new Program({ run, slots: scope.slots.size, text, surroundings });
+  return { program, warnings: placed, scope, gives };
+}
+
+interface Outcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly gives: Kind;
 }
 
 /** Of a program without any expression. */
@@ -75,21 +81,22 @@ function byPlace(a: PlacedDiagnostic, b: PlacedDiagnostic): number {
   return a.labels[0].span.start - b.labels[0].span.start;
 }
 
-function compileText(source: string) {
-  const compilation = new Compilation(source, functions, compileExpression);
-  const { diagnostics } = compilation;
+function compileText(source: string, before?: Scope): Outcome {
+  const state = before?.state.clone() ?? new TypeState();
+  const compilation = new Compilation(source, functions, compileExpression, before?.slots);
+  const { diagnostics, slots } = compilation;
+  const scope = { state, slots };
   const nodes = parse(source, (diagnostic) => diagnostics.push(diagnostic));
   // Half a program has mistakes of its own, which would only confuse.
-  if (diagnostics.length > 0) return { diagnostics, run: () => null, slots: 0, gives: NOTHING };
-  const { runs, gives } = compileAll(nodes, compilation);
+  if (diagnostics.length > 0) return { diagnostics, run: () => null, scope, gives: NOTHING };
+  const { runs, gives } = compileAll(nodes, state, compilation);
   if (diagnostics.every(({ severity }) => severity === 'warning')) {
     diagnostics.push(...findUnused(nodes, functions, source));
   }
-  return { diagnostics, run: inOrder(runs), slots: compilation.slots, gives };
+  return { diagnostics, run: inOrder(runs), scope, gives };
 }
 
-function compileAll(nodes: readonly Node[], compilation: Compilation) {
-  const state = new TypeState();
+function compileAll(nodes: readonly Node[], state: TypeState, compilation: Compilation) {
   const runs: Run[] = [];
   let gives = NOTHING;
   for (const node of nodes) {

@@ -31,3 +31,7 @@ const known = new Set(NAMES.trim().split(/\s+/));
 export function isKnownElsewhere(name: string): boolean {
   return known.has(name);
 }
+
+export function namesKnownElsewhere(): readonly string[] {
+  return [...known].toSorted();
+}

@@ -45,6 +45,14 @@ const NAME = /\d*[A-Za-z_@][A-Za-z0-9_@]*/y;
 const QUOTED = /([srt])'((?:[^'\\]|\\[^])*)'/y;
 const QUOTED_TYPES = { s: 'raw', r: 'regex', t: 'timestamp' } as const;
 
+/** Signs of other languages, and what stands for them here. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  "'": 'strings stand in double quotes',
+  '`': 'strings stand in double quotes',
+  '?': 'there is no choice by signs: if … { … } else { … }',
+  '&': 'both conditions: &&',
+};
+
 export function tokenize(source: string, report: (diagnostic: Diagnostic) => void): Token[] {
   return new Lexer(source, report).all();
 }
@@ -163,8 +171,8 @@ class Lexer {
   #unknown(): void {
     const character = String.fromCodePoint(this.#source.codePointAt(this.#at) as number);
     const end = this.#at + character.length;
-    const help = character === "'" ? 'strings stand in double quotes' : 'no program has this here';
-    this.#wrong(200, 'invalid token', help, end);
+    const text = UNKNOWN[character] ?? 'no program has this here';
+    this.#wrong(200, 'invalid token', text, end);
   }
 
   #wrong(code: number, message: string, text: string, end: number): void {

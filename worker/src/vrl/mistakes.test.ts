@@ -172,6 +172,30 @@ test('advice fits what was meant', () => {
   );
 });
 
+test.each([
+  ['for i in .items { i }', 'for_each(…) -> |index, item| { … }'],
+  ['while true { 1 }', 'for_each(…) -> |index, item| { … }'],
+  ['string = "a"', '"string" is a name that the language keeps for later'],
+  ['map_values([1]) -> |int| { int }', '"int" is a name that the language keeps for later'],
+  ['x = 5 % 2', 'this is no operator; it begins a path of the metadata'],
+  ['if .a = 1 { 2 }', 'to compare, write =='],
+  ['.a ??= 1', 'there is no ??='],
+  ['.a == 1 and .b == 2', 'write &&'],
+  ['.a == 1 or .b == 2', 'write ||'],
+  ['true ? 1 : 2', 'if … { … } else { … }'],
+  ['true & false', 'both conditions: &&'],
+  ["'text'", 'strings stand in double quotes'],
+])('%s, as other languages have it, is answered with what there is here: %s', (source, advice) => {
+  expect(textOf(source)).toContain(advice);
+});
+
+test('a word that is reserved is refused as a variable, and fine as a field or a keyword', () => {
+  for (const word of ['for', 'while', 'loop', 'emit', 'timestamp', 'duration', 'undefined']) {
+    expect(mistakesOf(`${word} = 1`)).toEqual(['205 at 1:1']);
+    expect(mistakesOf(`.${word} = 1\n.a.${word} = .${word}`)).toEqual([]);
+  }
+});
+
 test('what is nested without end is refused, not overflowing', { timeout: 60_000 }, () => {
   expect(mistakesOf(`${'('.repeat(5000)}1`)).toEqual(['203 at 1:101']);
   expect(mistakesOf(`${'!'.repeat(5000)}true`)).toEqual(['203 at 1:200']);

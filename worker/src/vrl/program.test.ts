@@ -53,3 +53,16 @@ test('metadata is given, changed and given back apart from the event', () => {
   const outcome = programOf('%b = %a\n.m = %').run({}, { a: 1 });
   expect(outcome).toMatchObject({ event: { m: { a: 1, b: 1 } }, metadata: { a: 1, b: 1 } });
 });
+
+test.each([
+  ['abort .[0] || "why"', 'aborted', '1'],
+  ['map_keys({"a": 1}) -> |key| { .[0] || key }', 'failed', 'a name must be a string'],
+  ['upcase(.[0] || "a")', 'failed', 'expected string, got integer'],
+  ['if .[0] == null { 1 } else { abort "an item" }', 'aborted', 'an item'],
+])(
+  'an event that is no object, against what is known, is no surprise to %s',
+  (source, type, text) => {
+    const outcome = programOf(source).run([1]);
+    expect(outcome).toMatchObject({ type, message: expect.stringContaining(text) as string });
+  },
+);

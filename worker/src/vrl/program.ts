@@ -42,7 +42,21 @@ export class Program {
 
   /** Never throws for what the program does. The values given are not changed. */
   run(event: Value, metadata: Value = {}): Outcome {
+    return this.#execute(new Context(event, metadata, this.#slots, this.#surroundings));
+  }
+
+  /** The same, with variables that an earlier program of its scope has left, and leaving its own. */
+  resume(
+    event: Value,
+    metadata: Value,
+    before: readonly Value[],
+  ): { readonly outcome: Outcome; readonly locals: readonly Value[] } {
     const context = new Context(event, metadata, this.#slots, this.#surroundings);
+    for (const [slot, value] of before.entries()) context.locals[slot] = value;
+    return { outcome: this.#execute(context), locals: context.locals };
+  }
+
+  #execute(context: Context): Outcome {
     try {
       const value = this.#run(context);
       return { type: 'done', value, event: context.event, metadata: context.metadata };

@@ -5,7 +5,16 @@ import { programOf } from './fixtures.ts';
 import { parseJson } from './json-reader.ts';
 import { jsonOf } from './json-writer.ts';
 import { getAt, setAt } from './path.ts';
-import { isArray, isObject, sortedNames, textOf, type Value, type VrlObject } from './value.ts';
+import {
+  isArray,
+  isObject,
+  lossy,
+  sortedNames,
+  type Text,
+  textOf,
+  type Value,
+  type VrlObject,
+} from './value.ts';
 
 const exact = { isExact: true };
 /** Never the engine's own parser: it does not know depths. */
@@ -153,4 +162,87 @@ test('an object has no fields but its own', () => {
   const object: VrlObject = {};
   expect(getAt(object, [{ type: 'field', name: 'toString' }])).toBeUndefined();
   expect(jsonOf(setAt(object, [{ type: 'field', name: '__proto__' }], 1))).toBe('{"__proto__":1}');
+});
+
+test('an address is in a network when its first bits are those of the network', () => {
+  const program = apply('ip_cidr_contains(string!(.in.cidr), string!(.in.ip)) ?? "refused"');
+  const v4 = (bits: number) => [24, 16, 8, 0].map((at) => (bits >>> at) & 255).join('.');
+  const v6 = (bits: bigint) =>
+    Array.from({ length: 8 }, (_, at) =>
+      ((bits >> BigInt(112 - at * 16)) & 0xffffn).toString(16),
+    ).join(':');
+  const number = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+  fc.assert(
+    fc.property(number, number, fc.integer({ min: 0, max: 32 }), (base, other, prefix) => {
+      const size = 2 ** (32 - prefix);
+      const first = base - (base % size);
+      const near = first + (other % size);
+      const within = (ip: number) => ip >= first && ip < first + size;
+      for (const ip of [near, other])
+        expect(program({ cidr: `${v4(first)}/${prefix}`, ip: v4(ip) })).toBe(within(ip));
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
+      fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
+      fc.integer({ min: 0, max: 128 }),
+      (base, other, prefix) => {
+        const size = 2n ** BigInt(128 - prefix);
+        const first = base - (base % size);
+        for (const ip of [first + (other % size), other]) {
+          const isWithin = ip >= first && ip < first + size;
+          expect(program({ cidr: `${v6(first)}/${prefix}`, ip: v6(ip) })).toBe(isWithin);
+        }
+      },
+    ),
+  );
+});
+
+test('clocks of a zone show what the platform says, and are read back to the same instant', () => {
+  const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'UTC'];
+  const programs = new Map(
+    zones.map((zone) => [
+      zone,
+      apply(
+        `t = from_unix_timestamp!(int!(.in)); text = format_timestamp!(t, "%F %T", timezone: "${zone}"); [text, parse_timestamp(text, "%F %T", timezone: "${zone}") ?? null]`,
+      ),
+    ]),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+      (zone, seconds) => {
+        const [text, again] = JSON.parse(
+          jsonOf((programs.get(zone) as (it: Value) => Value)(seconds)),
+        ) as string[];
+        // Swedish writes dates as ISO 8601 does.
+        const shown = new Date(seconds * 1000).toLocaleString('sv-SE', { timeZone: zone });
+        expect(text).toBe(shown);
+        // An hour that comes twice in autumn says not enough.
+        expect([null, seconds * 1000]).toContain(
+          again === null ? null : Date.parse(again as string),
+        );
+      },
+    ),
+  );
+});
+
+test('what parse_json reads, encode_json writes as the platform does, names apart', () => {
+  const program = apply('encode_json(parse_json!(string!(.in)))');
+  const sorted = (it: unknown): unknown => {
+    if (Array.isArray(it)) return it.map(sorted);
+    if (typeof it !== 'object' || it === null) return it;
+    const names = Object.keys(it).toSorted((a, b) =>
+      Buffer.compare(Buffer.from(a), Buffer.from(b)),
+    );
+    return names.map((name) => [name, sorted((it as Record<string, unknown>)[name])]);
+  };
+  fc.assert(
+    fc.property(json, (value) => {
+      const text = JSON.stringify(value);
+      expect(sorted(JSON.parse(lossy(program(text) as Text)))).toEqual(sorted(JSON.parse(text)));
+    }),
+  );
 });

@@ -154,11 +154,9 @@ export class Tokens {
     }
     if (type === 'reserved') {
       const why = `"${text}" is a name that the language keeps for later`;
-      return this.#mistake(205, 'reserved keyword', why, ['use another name']);
+      return this.#mistake(205, 'reserved keyword', why, adviceOnReserved(text));
     }
-    const help = [`expected ${wanted}`];
-    if (type === 'keyword' && text === 'else')
-      help.push('it stands right behind the brace: } else {');
+    const help = [`expected ${wanted}`, ...adviceOn(this.peek())];
     const what =
       type === 'newline' ? 'the line ends here too early' : `unexpected ${nameOf(this.peek())}`;
     return this.#mistake(203, 'syntax error', what, help);
@@ -174,6 +172,31 @@ export class Tokens {
       help,
     });
   }
+}
+
+const LOOPS = new Set('for forall foreach each iter loop traverse walk while'.split(' '));
+
+function adviceOnReserved(word: string): readonly string[] {
+  const help = ['use another name'];
+  if (LOOPS.has(word)) {
+    help.push('there are no loops; for every item: for_each(…) -> |index, item| { … }');
+  }
+  return help;
+}
+
+/** What people write who come from other languages. */
+const ADVICE: Readonly<Record<string, string>> = {
+  else: 'it stands right behind the brace: } else {',
+  '%': 'this is no operator; it begins a path of the metadata',
+  '=': 'to compare, write ==; there is no ??=',
+  and: 'write &&',
+  or: 'write ||',
+};
+
+function adviceOn({ type, text }: Token): readonly string[] {
+  const isWord = type === 'name' || type === 'keyword' || type === 'sign';
+  const advice = isWord && Object.hasOwn(ADVICE, text) ? ADVICE[text] : undefined;
+  return advice === undefined ? [] : [advice];
 }
 
 function nameOf({ type, text, number }: Token): string {

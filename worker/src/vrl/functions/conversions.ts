@@ -96,7 +96,8 @@ function integerOfText(text: string): number | bigint {
   return wrong(`number too ${text.startsWith('-') ? 'small' : 'large'} to fit in target type`);
 }
 
-const FLOAT_TEXT = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
+/** Each digit can be read in one way only: a long text that is none would take for ever otherwise. */
+const FLOAT_TEXT = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
 
 const toFloat: VrlFunction = {
   name: 'to_float',

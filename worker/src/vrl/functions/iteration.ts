@@ -8,19 +8,19 @@ import {
   type VrlFunction,
 } from '../function.ts';
 import { ANYTHING, collectionKind, type Kind, kindOfBits, type Parts, plus } from '../kind.ts';
-import type { Context, Run } from '../runtime.ts';
+import { type Context, fail, type Run } from '../runtime.ts';
 import {
   ARRAY,
   BOOLEAN,
   isArray,
   isObject,
+  isText,
   lossy,
   NULL,
   OBJECT,
   setField,
   sortedNames,
   STRING,
-  type Text,
   UNDEFINED,
   type Value,
   type VrlObject,
@@ -202,7 +202,11 @@ const mapKeys: VrlFunction = {
 };
 
 function renamer(context: Context, closure: Closure): (name: string) => string {
-  return (name) => lossy(closure.call(context, name) as Text);
+  return (name) => {
+    const given = closure.call(context, name);
+    // What is known of an event beforehand can be wrong where it is no object.
+    return isText(given) ? lossy(given) : fail('a name must be a string');
+  };
 }
 
 function renamed(target: Value, isDeep: boolean, rename: (name: string) => string): Value {

@@ -6,7 +6,6 @@ import {
   ARRAY,
   BOOLEAN,
   field,
-  isArray,
   lossy,
   OBJECT,
   setField,
@@ -86,9 +85,9 @@ class Line {
   }
 
   parse(): Value {
-    const object: VrlObject = {};
+    const pairs = new Pairs();
     let end = 0;
-    while (this.#pair(object)) {
+    while (this.#pair(pairs)) {
       end = this.#at;
       if (!this.#delimiter()) break;
     }
@@ -96,17 +95,17 @@ class Line {
     // A delimiter at the end with nothing behind it is one too many.
     this.#at = end;
     if (this.#text.slice(this.#at).trim() !== '') fail('could not parse whole line successfully');
-    return object;
+    return pairs.result();
   }
 
-  #pair(object: VrlObject): boolean {
+  #pair(pairs: Pairs): boolean {
     this.#spaces();
     const key = this.#key();
     if (key === undefined || key === '') return false;
     const hasValue = this.#acceptPair();
     if (!hasValue && !this.#options.acceptsAlone) return false;
     const value = this.#value();
-    addValue(object, key, hasValue ? value : true);
+    pairs.add(key, hasValue ? value : true);
     return true;
   }
 
@@ -199,12 +198,29 @@ function startsWithDelimiter(text: string, delimiter: string): boolean {
   );
 }
 
-/** A key that comes again gives a list. */
-function addValue(object: VrlObject, key: string, value: string | true): void {
-  const before = field(object, key);
-  if (before === undefined || before === true) setField(object, key, value);
-  else if (value !== true)
-    setField(object, key, isArray(before) ? [...before, value] : [before, value]);
+/** A key that comes again gives a list, which grows in place: lines have been seen with thousands. */
+class Pairs {
+  readonly #object: VrlObject = {};
+  readonly #lists = new Map<string, string[]>();
+
+  add(key: string, value: string | true): void {
+    const before = field(this.#object, key);
+    if (before === undefined || before === true) setField(this.#object, key, value);
+    else if (value !== true) this.#listOf(key, before as string).push(value);
+  }
+
+  #listOf(key: string, first: string): string[] {
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const list = [first];
+    this.#lists.set(key, list);
+    setField(this.#object, key, list);
+    return list;
+  }
+
+  result(): VrlObject {
+    return this.#object;
+  }
 }
 
 export const keyValue: readonly VrlFunction[] = [parse];
