@@ -18,6 +18,8 @@ export interface ConsumerOptions {
   /** Whether a missing exchange is declared; otherwise it is an error. @default true */
   readonly isExchangeDeclared?: boolean;
   readonly queue: QueuePlan;
+  /** Name of the consumer, as the broker shows it. @default one that the broker makes */
+  readonly consumerTag?: string;
   /** Topic patterns to bind the queue with. */
   readonly bindings: readonly string[];
   /** Most deliveries not yet acknowledged. 1 to 65535. */
@@ -107,7 +109,7 @@ export class QueueConsumer implements Consumer {
   async #opened(channel: Channel): Promise<void> {
     const { model } = this.#connection;
     if (model === undefined) throw new AuditError('BROKER_UNAVAILABLE', 'the connection is gone');
-    const { queue, bindings, prefetch, log, settle = 'batch' } = this.#options;
+    const { queue, consumerTag, bindings, prefetch, log, settle = 'batch' } = this.#options;
     this.#report(await declare(model, { ...this.#options, isCompared: !this.#isCompared }));
     this.#isCompared = true;
     await channel.prefetch(prefetch);
@@ -116,7 +118,7 @@ export class QueueConsumer implements Consumer {
     const session = new Session({ channel, settle, onBatch: this.#onBatch, gone });
     if (this.#isClosed) return;
     this.#session = session;
-    await session.start(queue.name);
+    await session.start(queue.name, consumerTag);
     this.#failure = undefined;
     log.info({ queue: queue.name, bindings }, 'Consuming.');
     this.#started.resolve();

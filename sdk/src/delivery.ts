@@ -11,6 +11,8 @@ export interface Delivery {
   readonly id: string | undefined;
   /** True when the broker may have handed it out before. A hint: never proof of the contrary. */
   readonly redelivered: boolean;
+  /** The number of the delivery on its channel, from 1. */
+  readonly tag?: number;
   readonly properties: DeliveryProperties;
 }
 
@@ -35,6 +37,7 @@ export function toDelivery({ fields, properties, content }: ConsumeMessage): Del
     body: content,
     id: properties.messageId,
     redelivered: fields.redelivered,
+    tag: fields.deliveryTag,
     properties,
   };
 }

@@ -176,7 +176,14 @@ const QUERY_NAMES = {
   server_name_indication: 'serverName',
 } as const satisfies Record<string, keyof TlsFiles>;
 /** What other clients read there, and this one decides itself. */
-const IGNORED = ['heartbeat', 'connection_timeout', 'channel_max', 'frame_max', 'verify'];
+const IGNORED = [
+  'heartbeat',
+  'connection_timeout',
+  'channel_max',
+  'frame_max',
+  'timeout',
+  'verify',
+];
 
 function queryParts(query: URLSearchParams, name: string): EndpointParts {
   const tls: Record<string, string> = {};

@@ -50,8 +50,11 @@ export class Session {
     this.#options = options;
   }
 
-  async start(queue: string): Promise<void> {
-    const { consumerTag } = await this.channel.consume(queue, (message) => this.#take(message));
+  /** @param tag name of the consumer; else the broker makes one */
+  async start(queue: string, tag?: string): Promise<void> {
+    const take = (message: ConsumeMessage | null) => this.#take(message);
+    const options = tag === undefined ? {} : { consumerTag: tag };
+    const { consumerTag } = await this.channel.consume(queue, take, options);
     this.#consumerTag = consumerTag;
   }
 

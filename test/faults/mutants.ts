@@ -33,7 +33,12 @@ export const mutants: readonly Mutant[] = [
     name: 'ack-before-write',
     title: 'acknowledges before it writes',
     file: 'worker/dist/pipeline.js',
-    edits: [['await settleAll(writes);', 'settleAll(writes).catch(() => {});']],
+    edits: [
+      [
+        'settle(settleAll(writes));',
+        'settleAll(writes).catch(() => {}), settle(Promise.resolve());',
+      ],
+    ],
     foundBy: [{ fault: 'worker-kill-classic', rounds: 15 }],
   },
   {

@@ -9,6 +9,7 @@
  * hops, and a fan-out is acknowledged when all its branches are.
  */
 import type { z } from 'zod';
+import type { Value } from './vrl/value.ts';
 
 /** Where an event came from, exactly as it was received. */
 export interface Origin {
@@ -20,6 +21,8 @@ export interface Origin {
   /** The AMQP `message_id`, when the producer set one. */
   readonly id: string | undefined;
   readonly redelivered: boolean;
+  /** The number of the delivery on its channel. */
+  readonly tag?: number;
   /** AMQP properties and headers. */
   readonly properties: object;
 }
@@ -38,6 +41,15 @@ export interface Event {
    * writes each event once goes by it.
    */
   readonly part?: string;
+  /** What `json` says, as a value. Whoever makes an event with another `json` leaves it out. */
+  readonly value?: Value;
+  /**
+   * Set while `json` is still the body as received: what transforms see instead of it. One function
+   * for all events of a source.
+   */
+  readonly fields?: (event: Event) => Value;
+  /** When it was received, in milliseconds since 1970. */
+  readonly receivedAt?: number;
   /** Set when the event goes on, but its raw body must be kept in the dead-letter file too. */
   readonly flaw?: string;
   /** Named output of the transform that made it, such as `dropped`; without it, the usual one. */
@@ -112,6 +124,8 @@ export interface Context {
   /** The component's name in the pipeline. */
   readonly id: string;
   readonly log: Logger;
+  /** Of a sink that writes files: whether room is to be made by deleting the oldest. */
+  readonly isShortOfSpace?: () => Promise<boolean>;
 }
 
 /** The part of pino this code uses, spelled out so that tests need no pino. */
@@ -145,6 +159,13 @@ export interface Definition<Options extends z.ZodObject, Built> {
   outputs?(options: z.output<Options>): readonly string[];
   /** Of a transform: true when no event leaves by the usual output, and none can be asked of it. */
   readonly hasOnlyNamedOutputs?: boolean;
+  /** Of a source: what is done to each of its events first. A throw refuses the event. */
+  decoder?(options: z.output<Options>, context: Context): Transform | undefined;
+  /**
+   * Of a sink: path templates of the files that nobody else may write. Their directories are locked
+   * before the sink is built.
+   */
+  ownedFiles?(options: z.output<Options>): readonly string[];
   build(options: z.output<Options>, context: Context): Built | Promise<Built>;
 }
 

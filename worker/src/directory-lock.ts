@@ -32,7 +32,7 @@ export interface DirectoryLock {
  * @throws AuditError SINK_UNAVAILABLE when the directory cannot be made or written, CONFIG_INVALID when
  * it is on another machine's disk
  */
-export async function lockDirectory(
+async function lockDirectory(
   directory: string,
   log: Logger,
   stop: AbortSignal,
@@ -53,6 +53,32 @@ export async function lockDirectory(
   }
   await file.close();
   return undefined;
+}
+
+/** All of them, one after the other; the one lock is lost when any of them is. */
+export async function lockDirectories(
+  directories: readonly string[],
+  log: Logger,
+  stop: AbortSignal,
+): Promise<DirectoryLock | undefined> {
+  const locks: DirectoryLock[] = [];
+  const release = async () => {
+    for (const lock of locks) await lock.release();
+  };
+  try {
+    for (const directory of directories) {
+      const lock = await lockDirectory(directory, log, stop);
+      if (lock === undefined) {
+        await release();
+        return undefined;
+      }
+      locks.push(lock);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { lost: AbortSignal.any(locks.map(({ lost }) => lost)), release };
 }
 
 function held(file: FileHandle, path: string): DirectoryLock {

@@ -1,11 +1,15 @@
 /** Events on their way to one sink, as it is to write them. */
 import type { Event, Sink } from './component.ts';
-import { deadLetter } from './dead-letter.ts';
 
 interface Encoded {
   readonly events: readonly Event[];
   /** Of those that the sink's encoding cannot express, for the dead-letter file. */
-  readonly letters: readonly Event[];
+  readonly refused: readonly Refused[];
+}
+
+interface Refused {
+  readonly event: Event;
+  readonly reason: string;
 }
 
 /**
@@ -13,16 +17,16 @@ interface Encoded {
  * again as it is, and what cannot be encoded must neither fail it nor be tried again.
  */
 export function encodeAll(received: readonly Event[], encode: Sink['encode']): Encoded {
-  if (encode === undefined) return { events: received, letters: [] };
+  if (encode === undefined) return { events: received, refused: [] };
   const events: Event[] = [];
-  const letters: Event[] = [];
+  const refused: Refused[] = [];
   for (const event of received) {
     try {
       events.push(encode(event));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      letters.push(deadLetter(event.origin, reason));
+      refused.push({ event, reason });
     }
   }
-  return { events, letters };
+  return { events, refused };
 }

@@ -10,23 +10,16 @@ import { parseJson } from './vrl/json-reader.ts';
 import { jsonOf } from './vrl/json-writer.ts';
 import { textOf, type Value } from './vrl/value.ts';
 
-/** What transforms made, kept for those behind them. */
-const made = new WeakMap<Event, Value>();
-
 export function valueOf(event: Event): Value {
-  const known = made.get(event);
-  if (known !== undefined) return known;
-  if (event.isMade !== true) return receivedAs(event);
-  const value = parseJson(event.json, { isExact: true });
-  made.set(event, value);
-  return value;
+  if (event.value !== undefined) return event.value;
+  return event.isMade === true ? parseJson(event.json, { isExact: true }) : receivedAs(event);
 }
 
 /** The same event, with another value. */
-export function withValue(event: Event, value: Value): Event {
-  const next: Event = { ...event, json: jsonOf(value), isMade: true };
-  made.set(next, value);
-  return next;
+export function withValue({ origin, flaw, part }: Event, value: Value): Event {
+  const next: Event = { origin, json: jsonOf(value), value, isMade: true };
+  if (flaw === undefined && part === undefined) return next;
+  return { ...next, ...(flaw !== undefined && { flaw }), ...(part !== undefined && { part }) };
 }
 
 /** The event with its value in `json`, as it stands there already once a transform has made it. */
@@ -36,10 +29,7 @@ export function withJson(event: Event): Event {
 
 /** The same event with the same value, marked in another way. */
 export function marked(event: Event, marks: Pick<Event, 'port' | 'part'>): Event {
-  const next = { ...event, ...marks };
-  const value = made.get(event);
-  if (value !== undefined) made.set(next, value);
-  return next;
+  return { ...event, ...marks };
 }
 
 /** Several events that were made of one: each but the first is told apart from it. */
@@ -56,8 +46,10 @@ export function withFields(event: Event, fields: Value): Event {
   return event;
 }
 
-/** The fields of Vector's amqp source. There is no delivery tag here, and so no offset. */
-function receivedAs({ origin }: Event): Value {
+/** The fields of its source; without one, what every source knows. */
+function receivedAs(event: Event): Value {
+  const { origin, fields } = event;
+  if (fields !== undefined) return fields(event);
   return {
     exchange: origin.exchange,
     message: textOf(origin.body),

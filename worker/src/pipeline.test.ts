@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, Source, Transform } from './component.ts';
+import type { Event, Sink, Source, Transform } from './component.ts';
 import { anEvent, memorySink, silent } from './fixtures.ts';
 import { group } from './group.ts';
-import { run } from './pipeline.ts';
+import { openOutput, type Output, run } from './pipeline.ts';
 import { dedupeTransform } from './transforms/dedupe.ts';
 import { transformOf } from './transforms/fixtures.ts';
 import { sampleTransform } from './transforms/sample.ts';
@@ -25,17 +25,30 @@ function sourceOf(events: readonly Event[]) {
   return { source, outcomes };
 }
 
-function pipelineOf(events: readonly Event[], transforms: readonly Transform[] = []) {
-  const [stored, letters] = [memorySink(), memorySink()];
-  const { source, outcomes } = sourceOf(events);
-  const pipeline = {
-    source,
-    transforms,
-    sinks: [group({ id: 'file', sink: stored.sink, log: silent, giveUp: never })],
-    dead: group({ id: 'dead', sink: letters.sink, log: silent, giveUp: never }),
-  };
-  return { pipeline, outcomes, stored, letters };
+/** Where events go that walk through the transforms, one after the other, to the sinks. */
+function chain(transforms: readonly Transform[], lanes: number[]): Output {
+  return transforms.reduceRight<Output>(
+    (usual, transform) => ({ lanes: [], steps: [{ transform, usual, named: undefined }] }),
+    { lanes, steps: [] },
+  );
 }
+
+function pipelineTo(output: Output, events: readonly Event[], how?: Sink['encode']) {
+  const [stored, other, letters] = [memorySink(), memorySink(), memorySink()];
+  const { source, outcomes } = sourceOf(events);
+  const groupOf = (id: string, { sink }: Pick<typeof stored, 'sink'>) =>
+    group({ id, sink, log: silent, giveUp: never });
+  const encoding = { ...other.sink, ...(how && { encode: how }) };
+  const pipeline = {
+    feeds: [{ source, output }],
+    lanes: [{ group: groupOf('file', stored) }, { group: groupOf('other', { sink: encoding }) }],
+    dead: groupOf('dead', letters),
+  };
+  return { pipeline, outcomes, stored, other, letters };
+}
+
+const pipelineOf = (events: readonly Event[], transforms: readonly Transform[] = []) =>
+  pipelineTo(chain(transforms, [0]), events);
 
 /** Encodes each event as the letter of its name; one without a name it refuses. */
 function encode(event: Event): Event {
@@ -61,15 +74,15 @@ describe('the pipeline', () => {
   });
 
   test('keeps a refused event whole in the dead-letter file, and its neighbours in the trail', async () => {
-    const [good, bad] = [anEvent('{"good":1}'), anEvent('{"bad":1}')];
+    const [good, bad, fine] = [anEvent('{"good":1}'), anEvent('{"bad":1}'), anEvent()];
     const refuse: Transform = (event) => {
       if (event === bad) throw new Error('no good');
       return [event];
     };
-    const { pipeline, outcomes, stored, letters } = pipelineOf([good, bad, good], [refuse]);
+    const { pipeline, outcomes, stored, letters } = pipelineOf([good, bad, fine], [refuse]);
     await run(pipeline, never);
     expect(outcomes).toEqual(['acknowledged']);
-    expect(stored.writes.flat()).toEqual([good, good]);
+    expect(stored.writes.flat()).toEqual([good, fine]);
     const [letter] = letters.writes.flat().map(({ json }) => JSON.parse(json) as object);
     expect(letter).toMatchObject({
       reason: 'no good',
@@ -89,11 +102,14 @@ describe('the pipeline', () => {
   });
 
   test('gives a sink its events encoded, and keeps what cannot be in the dead-letter file', async () => {
-    const [good, bad] = [anEvent('{"name":"a"}'), anEvent('{"b":1}')];
-    const { pipeline, outcomes, letters } = pipelineOf([good, bad, good]);
-    const encoded = memorySink();
-    const sink = { ...encoded.sink, encode };
-    pipeline.sinks.push(group({ id: 'other', sink, log: silent, giveUp: never }));
+    const [good, fine] = [anEvent('{"name":"a"}'), anEvent('{"name":"a"}')];
+    const bad = anEvent('{"b":1}');
+    const {
+      pipeline,
+      outcomes,
+      other: encoded,
+      letters,
+    } = pipelineTo({ lanes: [1], steps: [] }, [good, bad, fine], encode);
     await run(pipeline, never);
     expect(outcomes).toEqual(['acknowledged']);
     expect(encoded.writes.flat().map(({ bytes }) => bytes?.toString())).toEqual(['a', 'a']);
@@ -103,9 +119,8 @@ describe('the pipeline', () => {
 
   test('an event that only one sink refuses is stored in the others', async () => {
     const bad = anEvent('{"b":1}');
-    const { pipeline, outcomes, stored, letters } = pipelineOf([bad]);
-    const sink = { ...memorySink().sink, encode };
-    pipeline.sinks.push(group({ id: 'other', sink, log: silent, giveUp: never }));
+    const output = { lanes: [0, 1], steps: [] };
+    const { pipeline, outcomes, stored, letters } = pipelineTo(output, [bad], encode);
     await run(pipeline, never);
     expect(outcomes).toEqual(['acknowledged']);
     expect(stored.writes.flat()).toEqual([bad]);
@@ -124,6 +139,83 @@ describe('the pipeline', () => {
     const { pipeline, outcomes } = pipelineOf([anEvent()], [listen]);
     await run(pipeline, never);
     expect([...told, ...outcomes]).toEqual(['stored', 'acknowledged']);
+  });
+});
+
+describe('the graph', () => {
+  test('gives an event to every branch', async () => {
+    const events = [anEvent(), anEvent()];
+    const output = { lanes: [0], steps: chain([(event) => [event]], [1]).steps };
+    const { pipeline, stored, other } = pipelineTo(output, events);
+    await run(pipeline, never);
+    expect([stored.writes.flat(), other.writes.flat()]).toEqual([events, events]);
+  });
+
+  test('keeps the order of each sink, whatever the ways of the events', async () => {
+    const events = ['1', '2', '3', '4'].map((json) => anEvent(json));
+    const isOdd = ({ json }: Event) => Number(json) % 2 === 1;
+    const odd = chain([(event) => (isOdd(event) ? [event] : []), (event) => [event]], [0]);
+    const even = chain([(event) => (isOdd(event) ? [] : [event])], [0]);
+    const output = { lanes: [], steps: [...even.steps, ...odd.steps] };
+    const { pipeline, stored } = pipelineTo(output, events);
+    await run(pipeline, never);
+    expect(stored.writes.flat()).toEqual(events);
+  });
+
+  test('sends an event to the output that it names, and forgets the name there', async () => {
+    const named = new Map([['bad', chain([(event) => [event]], [1])]]);
+    const usual = { lanes: [0], steps: [] };
+    const transform: Transform = (event) => [
+      event.json === '1' ? event : { ...event, port: 'bad' },
+    ];
+    const output = { lanes: [], steps: [{ transform, usual, named }] };
+    const [good, bad] = [anEvent('1'), anEvent('2')];
+    const { pipeline, stored, other } = pipelineTo(output, [good, bad]);
+    await run(pipeline, never);
+    expect([stored.writes.flat(), other.writes.flat()]).toEqual([[good], [bad]]);
+  });
+
+  test('acknowledges what an output that nobody listens to gets', async () => {
+    const { pipeline, outcomes, stored } = pipelineTo(openOutput(), [anEvent()]);
+    await run(pipeline, never);
+    expect([outcomes, stored.writes]).toEqual([['acknowledged'], []]);
+  });
+
+  test('gives everything back when one of two sinks fails', async () => {
+    const { pipeline, outcomes } = pipelineTo({ lanes: [0, 1], steps: [] }, [anEvent()]);
+    const failing = memorySink(() => Promise.reject(new Error('no room')));
+    const giveUp = AbortSignal.abort();
+    const lanes = [
+      pipeline.lanes[0] as (typeof pipeline.lanes)[0],
+      { group: group({ id: 'failing', sink: failing.sink, log: silent, giveUp }) },
+    ];
+    await run({ ...pipeline, lanes }, never);
+    expect(outcomes).toEqual(['given back']);
+  });
+
+  test('tells the parts of an event apart that go to one sink', async () => {
+    const split: Transform = (event) => [event, { ...event, json: '{"b":2}' }];
+    const { pipeline, stored } = pipelineOf([anEvent('{"a":1}'), anEvent('{"c":3}')], [split]);
+    await run(pipeline, never);
+    expect(stored.writes.flat().map(({ part }) => part)).toEqual([undefined, '+', undefined, '+']);
+  });
+
+  test('keeps the raw body once, however many branches refuse the event', async () => {
+    const refuse: Transform = () => {
+      throw new Error('no good');
+    };
+    const output = {
+      lanes: [0],
+      steps: [...chain([refuse], []).steps, ...chain([refuse], []).steps],
+    };
+    const { pipeline, stored, letters } = pipelineTo(output, [anEvent()]);
+    await run(pipeline, never);
+    expect([stored.writes.flat().length, letters.writes.flat().length]).toEqual([1, 1]);
+  });
+
+  test('ends when all sources have nothing more to give', async () => {
+    const { pipeline } = pipelineOf([anEvent()]);
+    await expect(run(pipeline, never)).resolves.toBeUndefined();
   });
 });
 
@@ -163,9 +255,8 @@ describe('a batch that a sink refuses, and that comes again,', () => {
     const expected = events.filter((event) => transform(event).length > 0);
     await run(
       {
-        source: redelivering(events),
-        transforms: [await build()],
-        sinks: [group({ id: 'file', sink: stored.sink, log: silent, giveUp: never })],
+        feeds: [{ source: redelivering(events), output: chain([await build()], [0]) }],
+        lanes: [{ group: group({ id: 'file', sink: stored.sink, log: silent, giveUp: never }) }],
         dead: group({ id: 'dead', sink: letters.sink, log: silent, giveUp: never }),
       },
       never,

@@ -1,45 +1,90 @@
-/** From one source, through the transforms, to every sink. */
-import type { Event, Push, Source, Transform } from './component.ts';
+/**
+ * From the sources, through the transforms, to the sinks: a graph that events walk one at a time, so
+ * that each sink gets them in the order in which they came, whatever their ways.
+ */
+import type { Copies } from './best-effort.ts';
+import type { Event, Origin, Push, Source, Transform } from './component.ts';
 import { deadLetter } from './dead-letter.ts';
 import { encodeAll } from './encode-all.ts';
 import type { Group } from './group.ts';
 import { settleAll } from './settle.ts';
 
-export interface Pipeline {
+/** Where the events of a source, or of one output of a transform, go. Nowhere: they are dropped. */
+export interface Output {
+  readonly steps: Step[];
+  /** Of the sinks that they go to, the places in `Pipeline.lanes`. */
+  readonly lanes: number[];
+}
+
+export interface Step {
+  readonly transform: Transform;
+  readonly usual: Output;
+  /** Undefined for a transform without named outputs. */
+  readonly named: ReadonlyMap<string, Output> | undefined;
+}
+
+/** A sink, as far as a batch is concerned. */
+export type Lane =
+  /** It must have stored an event before that is acknowledged. */
+  | { readonly group: Group; readonly copies?: undefined }
+  /** It is shown what the other sinks have stored, and nobody waits for it. */
+  | { readonly copies: Copies; readonly group?: undefined };
+
+export interface Feed {
   readonly source: Source;
-  readonly transforms: readonly Transform[];
-  /** Each must store an event before it is acknowledged. */
-  readonly sinks: readonly Group[];
+  readonly output: Output;
+}
+
+export interface Pipeline {
+  readonly feeds: readonly Feed[];
+  readonly lanes: readonly Lane[];
   /** Keeps what a transform refused. */
   readonly dead: Group;
 }
 
+export const openOutput = (): Output => ({ steps: [], lanes: [] });
+
 /** Runs until `stop` aborts and every event in hand is settled, then closes the sinks. */
 export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> {
-  const { source, sinks, dead } = pipeline;
+  const groups = groupsOf(pipeline);
+  const end = new AbortController();
+  const stopAll = AbortSignal.any([stop, end.signal]);
+  const runOne = async ({ source, output }: Feed) => {
+    try {
+      const intake = { push: deliverTo(pipeline, output), ready: () => allReady(groups) };
+      await source.run(intake, stopAll);
+    } catch (error) {
+      // One that cannot go on ends the others, and the process says so.
+      end.abort();
+      throw error;
+    }
+  };
   try {
-    await source.run({ push: deliverTo(pipeline), ready: () => allReady([...sinks, dead]) }, stop);
+    await settleAll(pipeline.feeds.map(runOne));
   } finally {
-    await settleAll([...sinks, dead].map((it) => it.close()));
+    await settleAll(groups.map((it) => it.close()));
   }
 }
 
+function groupsOf({ lanes, dead }: Pipeline): readonly Group[] {
+  return [...lanes.flatMap(({ group }) => group ?? []), dead];
+}
+
 /** The promise of a push is made before its transforms run: those that remember events listen to it. */
-function deliverTo({ transforms, sinks, dead }: Pipeline): Push {
+function deliverTo(pipeline: Pipeline, output: Output): Push {
+  const { lanes, dead } = pipeline;
   return (received) => {
     let settle: (writing: Promise<void>) => void = () => {};
     const push = new Promise<void>((resolve) => {
       settle = resolve;
     });
-    const { events, letters } = transformAll(received, transforms, push);
-    const writes = sinks.flatMap((sink) => {
-      const encoded = encodeAll(events, sink.encode);
-      letters.push(...encoded.letters);
-      return encoded.events.length > 0 ? [sink.push(encoded.events)] : [];
-    });
+    const batch = new Batch(lanes.length, push);
+    for (const event of received) batch.send(event, output);
+    const writes = batch.writeTo(lanes);
+    const letters = batch.letters();
     if (letters.length > 0) writes.push(dead.push(letters));
     settle(settleAll(writes));
-    return push;
+    return lanes.some(({ copies }) => copies) ? push.then(() => batch.copyTo(lanes)) : push;
   };
 }
 
@@ -49,40 +94,84 @@ async function allReady(groups: readonly Group[]): Promise<void> {
   }
 }
 
-interface Transformed {
-  readonly events: Event[];
-  readonly letters: Event[];
-}
+/** What becomes of one push. */
+class Batch {
+  readonly #events: Event[][] = [];
+  readonly #reasons = new Map<Origin, string>();
+  readonly #push: Promise<void>;
 
-function transformAll(
-  received: readonly Event[],
-  transforms: readonly Transform[],
-  push: Promise<void>,
-): Transformed {
-  const events: Event[] = [];
-  const letters: Event[] = [];
-  for (const event of received) {
+  constructor(lanes: number, push: Promise<void>) {
+    this.#push = push;
+    for (let lane = 0; lane < lanes; lane += 1) this.#events.push([]);
+  }
+
+  writeTo(lanes: readonly Lane[]): Promise<void>[] {
+    const writes: Promise<void>[] = [];
+    lanes.forEach(({ group }, index) => {
+      const events = this.#events[index] ?? [];
+      if (group === undefined || events.length === 0) return;
+      const { events: encoded, refused } = encodeAll(events, group.encode);
+      for (const { event, reason } of refused) this.#keepRaw(event, reason);
+      if (encoded.length > 0) writes.push(group.push(encoded));
+    });
+    return writes;
+  }
+
+  copyTo(lanes: readonly Lane[]): void {
+    lanes.forEach(({ copies }, index) => copies?.offer(this.#events[index] ?? []));
+  }
+
+  /** The raw events to keep: each once, however many of its branches had trouble. */
+  letters(): readonly Event[] {
+    return Array.from(this.#reasons, ([origin, reason]) => deadLetter(origin, reason));
+  }
+
+  send(event: Event, { lanes, steps }: Output): void {
+    if (lanes.length > 0) this.#store(event, lanes);
+    for (const step of steps) this.#apply(step, event);
+  }
+
+  #apply({ transform, usual, named }: Step, event: Event): void {
+    let results: readonly Event[];
     try {
-      for (const result of applyAll(event, transforms, push)) {
-        events.push(result);
-        if (result.flaw !== undefined) letters.push(deadLetter(event.origin, result.flaw));
-      }
+      results = transform(event, this.#push);
     } catch (error) {
       // Whatever a transform throws refuses this event and no other.
-      const reason = error instanceof Error ? error.message : String(error);
-      letters.push(deadLetter(event.origin, reason));
+      this.#keepRaw(event, error instanceof Error ? error.message : String(error));
+      return;
+    }
+    for (const result of results) {
+      const output = result.port === undefined ? undefined : named?.get(result.port);
+      if (output === undefined) this.send(result, usual);
+      else this.send(withoutPort(result), output);
     }
   }
-  return { events, letters };
+
+  #store(event: Event, lanes: readonly number[]): void {
+    if (event.flaw !== undefined) this.#keepRaw(event, event.flaw);
+    for (const lane of lanes) {
+      const events = this.#events[lane] ?? [];
+      events.push(toldApart(event, events));
+    }
+  }
+
+  #keepRaw({ origin }: Event, reason: string): void {
+    if (!this.#reasons.has(origin)) this.#reasons.set(origin, reason);
+  }
 }
 
-/** The usual case, one event into one transform, without an array more than the transform makes. */
-function applyAll(event: Event, transforms: readonly Transform[], push: Promise<void>) {
-  let results: readonly Event[] = [event];
-  for (const step of transforms) {
-    const [only] = results;
-    results =
-      results.length === 1 && only ? step(only, push) : results.flatMap((it) => step(it, push));
+/** A transform further on has outputs of its own. */
+function withoutPort({ port: _, ...event }: Event): Event {
+  return event;
+}
+
+/** Two ways to one sink make two events of one; it must not take one for a repeat of the other. */
+function toldApart(event: Event, before: readonly Event[]): Event {
+  let { part } = event;
+  for (let at = before.length - 1; before[at]?.origin === event.origin; at -= 1) {
+    if (before[at]?.part !== part) continue;
+    part = `${part ?? ''}+`;
+    at = before.length;
   }
-  return results;
+  return part === undefined || part === event.part ? event : { ...event, part };
 }

@@ -4,18 +4,17 @@
  */
 import { AuditError } from '@pamir-audit/catalog';
 import type { Endpoint } from '@pamir-audit/sdk';
-import { plannedShape } from './audit-topology.ts';
+import { plannedShape, type TopologySettings } from './audit-topology.ts';
 import type { Logger } from './component.ts';
 import { abandonedQueues } from './inspection/exchange.ts';
 import { askFacts, type Facts } from './inspection/facts.ts';
 import { faultsOf } from './inspection/queue.ts';
 import { openManagement } from './management.ts';
-import type { Settings } from './settings.ts';
 
 const LONGEST_MS = 2000;
 
 export interface PreflightOptions {
-  readonly settings: Settings;
+  readonly settings: TopologySettings & { readonly managementUrl: string | undefined };
   readonly endpoints: readonly Endpoint[];
   readonly log: Logger;
   readonly stop: AbortSignal;

@@ -1,16 +1,11 @@
-/** What a worker does while it holds its directory: queue → line → daily file, console. */
-import { join } from 'node:path';
+/** What a worker does while it holds its directories: it runs the graph of its plan. */
 import { AuditError } from '@pamir-audit/catalog';
-import { bestEffort, type Copies } from './best-effort.ts';
-import type { Event, Logger, Sink } from './component.ts';
+import type { Sink } from './component.ts';
 import type { DirectoryLock } from './directory-lock.ts';
-import { type SpaceStage, type SpaceWatch, watchSpace } from './disk-space.ts';
-import { group } from './group.ts';
+import { type SpaceWatch, watchSpace } from './disk-space.ts';
+import { type GraphSurroundings, openGraph } from './graph.ts';
 import { run } from './pipeline.ts';
-import { consoleSink } from './sinks/console.ts';
-import { amqpSource } from './sources/amqp.ts';
-import { openTrailSink } from './trail-sink.ts';
-import { auditLineTransform } from './transforms/audit-line.ts';
+import { directoriesOf, type PlannedSink } from './plan.ts';
 import type { WorkerOptions, WorkerState } from './worker.ts';
 
 /**
@@ -20,8 +15,8 @@ import type { WorkerOptions, WorkerState } from './worker.ts';
 const GIVE_UP_MS = 3500;
 const LISTEN_MS = 500;
 
-/** Why a worker does not hold its directory any more. */
-export type End = 'stopped' | 'lock lost' | 'no broker';
+/** Why a worker does not hold its directories any more. */
+export type End = 'stopped' | 'finished' | 'lock lost' | 'no broker';
 
 /**
  * Works until `stop` aborts, the lock is lost, or nothing could be consumed for `patienceMs`: perhaps
@@ -36,30 +31,35 @@ export async function runLocked(
   state: WorkerState,
   patienceMs: number,
 ): Promise<End> {
-  const { settings, log } = options;
-  await options.check?.();
+  const { plan, log } = options;
   const giveUp = new AbortController();
   const end = endOf(options.stop, lock, giveUp);
-  const source = await amqpSource.build(sourceOptions(options), { id: 'rabbitmq', log });
-  const copies = settings.console ? await consoleCopies(log) : undefined;
-  const { spaceWarn: warn, spaceAct: act, spaceStop } = settings;
-  const space = await watchSpace(settings.dir, { warn, act, stop: spaceStop }, log);
+  const spaces = await watchSpaces(options);
   try {
-    const sinkOptions = { lock, giveUp: giveUp.signal, state, copies, space };
-    const { file, dead } = await openSinks(options, sinkOptions);
-    state.dropped = () => copies?.dropped ?? 0;
-    state.troubles = () => troublesOf({ file, dead, source });
-    const transform = await auditLineTransform.build({}, { id: 'audit_line', log });
-    end.watch(
-      patienceMs,
-      () => source.trouble !== undefined && !file.isSuspended && !dead.isSuspended,
-    );
-    await run({ source, transforms: [transform], sinks: [file], dead }, end.signal);
-    return end.reason();
+    const graph = await openGraph(plan, {
+      ...shared(options, lock, spaces),
+      giveUp: giveUp.signal,
+      stored(events) {
+        state.stored += events.length;
+        options.stored?.(events);
+      },
+      buried(events) {
+        state.dead += events.length;
+        log.warn({ events: events.length }, 'Kept in the dead-letter file.');
+      },
+    });
+    try {
+      state.dropped = () => graph.dropped;
+      state.troubles = () => graph.troubles();
+      end.watch(patienceMs, () => graph.isDeaf);
+      await run(graph.pipeline, end.signal);
+      return end.reason();
+    } finally {
+      await graph.closeCopies();
+    }
   } finally {
     end.dispose();
-    space.close();
-    await copies?.close();
+    for (const space of spaces.values()) space.close();
   }
 }
 
@@ -83,7 +83,8 @@ function endOf(stop: AbortSignal, { lost }: DirectoryLock, giveUp: AbortControll
     },
     reason(): End {
       if (stop.aborted) return 'stopped';
-      return lost.aborted ? 'lock lost' : 'no broker';
+      if (lost.aborted) return 'lock lost';
+      return deaf.signal.aborted ? 'no broker' : 'finished';
     },
     dispose() {
       clearInterval(timer);
@@ -93,100 +94,54 @@ function endOf(stop: AbortSignal, { lost }: DirectoryLock, giveUp: AbortControll
   };
 }
 
-function troublesOf(parts: Readonly<Record<string, { readonly trouble: string | undefined }>>) {
-  return Object.entries(parts).flatMap(([name, { trouble }]) =>
-    trouble === undefined ? [] : [`${name}: ${trouble}`],
-  );
+type Spaces = ReadonlyMap<string, SpaceWatch>;
+
+async function watchSpaces({ plan, settings, log }: WorkerOptions): Promise<Spaces> {
+  const { spaceWarn: warn, spaceAct: act, spaceStop: stop } = settings;
+  const spaces = new Map<string, SpaceWatch>();
+  for (const directory of directoriesOf(plan)) {
+    spaces.set(directory, await watchSpace(directory, { warn, act, stop }, log));
+  }
+  return spaces;
 }
 
-interface SinkOptions {
-  readonly lock: DirectoryLock;
-  readonly giveUp: AbortSignal;
-  readonly state: WorkerState;
-  readonly copies: Copies | undefined;
-  readonly space: SpaceWatch;
-}
-
-/** The daily file, whose writes the console is shown, and the dead-letter file beside it. */
-async function openSinks(options: WorkerOptions, sinkOptions: SinkOptions) {
-  const { settings, log } = options;
-  const { state, copies, giveUp, space } = sinkOptions;
-  const file = await openDailyFile(options, space);
-  const dead = await openTrailSink(
-    {
-      path: join(settings.dir, 'dead-%Y-%m-%d.jsonl'),
-      kind: 'dead',
-      upkeep: { keepDays: settings.keepDays },
-    },
-    { id: 'dead_letter', log },
-  ).catch(async (error: unknown) => {
-    await file.close();
-    throw error;
-  });
-  const grouped = (id: string, sink: Sink, stored: (events: readonly Event[]) => void) =>
-    group({ id, sink: guarded(sink, sinkOptions), log, giveUp, stored });
+/** What sinks share: the lock, and the room on the disk. */
+function shared({ plan, settings, log }: WorkerOptions, lock: DirectoryLock, all: Spaces) {
+  const spacesOf = ({ directories }: PlannedSink) =>
+    directories.flatMap((directory) => all.get(directory) ?? []);
   return {
-    file: grouped('file', file, (events) => {
-      state.stored += events.length;
-      copies?.offer(events);
-      options.stored?.(events);
-    }),
-    dead: grouped('dead_letter', dead, (events) => {
-      state.dead += events.length;
-      log.warn({ events: events.length }, 'Kept in the dead-letter file.');
-    }),
-  };
-}
-
-function openDailyFile({ settings, log }: WorkerOptions, space: SpaceWatch): Promise<Sink> {
-  const { dir, file, fileBytes, compress, keepDays, spaceAction } = settings;
-  const isShortOfSpace = async () => ['act', 'stop'].includes(await space.look());
-  const upkeep = {
-    compression: compress === 'none' ? undefined : compress,
-    keepDays,
-    ...(spaceAction === 'delete' ? { isShortOfSpace } : {}),
-  };
-  const path = join(dir, file);
-  return openTrailSink(
-    { path, kind: 'events', maxSegmentBytes: fileBytes, upkeep },
-    { id: 'file', log },
-  );
+    log,
+    guarded: (sink, planned) => guarded(sink, lock, spacesOf(planned)),
+    isShortOfSpace(planned) {
+      if (settings.spaceAction !== 'delete' || planned === plan.dead) return undefined;
+      const spaces = spacesOf(planned);
+      return async () => {
+        const stages = await Promise.all(spaces.map((space) => space.look()));
+        return stages.some((stage) => stage === 'act' || stage === 'stop');
+      };
+    },
+  } satisfies Partial<GraphSurroundings>;
 }
 
 /** What is refused goes back to the broker, and comes again to whoever holds the directory then. */
-function guarded(sink: Sink, { lock, space }: SinkOptions): Sink {
+function guarded(sink: Sink, lock: DirectoryLock, spaces: readonly SpaceWatch[]): Sink {
   const refuse = (reason: string) => new AuditError('SINK_UNAVAILABLE', reason);
-  const expectRoom = (stage: SpaceStage) => {
-    if (stage === 'stop') throw refuse('the disk has less room than AUDIT_SPACE_STOP');
+  const expectRoom = () => {
+    if (spaces.some(({ stage }) => stage === 'stop')) {
+      throw refuse('the disk has less room than AUDIT_SPACE_STOP');
+    }
   };
   return {
     ...sink,
     async write(events) {
       if (lock.lost.aborted) throw refuse('the lock is lost');
-      expectRoom(space.stage);
+      expectRoom();
       return sink.write(events);
     },
     async probe() {
-      expectRoom(await space.look());
+      await Promise.all(spaces.map((space) => space.look()));
+      expectRoom();
       await sink.probe?.();
     },
-  };
-}
-
-/** The console is shown what the daily file has. */
-async function consoleCopies(log: Logger) {
-  const sink = await consoleSink.build(consoleSink.options.parse({}), { id: 'console', log });
-  return bestEffort('console', sink, log);
-}
-
-function sourceOptions({ settings, endpoints, queueExpiresMs }: WorkerOptions) {
-  return {
-    endpoints: [...endpoints],
-    exchange: settings.exchange,
-    queue: settings.queue,
-    queue_type: settings.queueType,
-    bindings: settings.bindings,
-    prefetch: settings.prefetch,
-    ...(queueExpiresMs === undefined ? {} : { expires_ms: queueExpiresMs }),
   };
 }

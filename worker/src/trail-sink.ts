@@ -57,8 +57,10 @@ function claim({ path, kind }: TrailSinkOptions): () => void {
   return () => claimed.delete(claimOf);
 }
 
-async function openTrail(options: TrailSinkOptions, { log }: Context): Promise<Sink> {
-  const { path, kind, maxSegmentBytes, timeZone, upkeep = {} } = options;
+async function openTrail(options: TrailSinkOptions, given: Context): Promise<Sink> {
+  const { path, kind, maxSegmentBytes, timeZone } = options;
+  const { log, isShortOfSpace } = given;
+  const upkeep = { ...options.upkeep, ...(isShortOfSpace && { isShortOfSpace }) };
   const directory = dirname(path);
   const trail = await Trail.open({
     directory,

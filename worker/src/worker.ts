@@ -2,35 +2,30 @@
  * The worker as a process: pages over HTTP, the directory's lock, and the pipeline while it is held.
  */
 import { stat } from 'node:fs/promises';
-import {
-  AuditError,
-  keysMatching,
-  nearest,
-  pamirCatalog,
-  pamirServices,
-} from '@pamir-audit/catalog';
-import { backoff, type Endpoint, sleep } from '@pamir-audit/sdk';
+import { AuditError } from '@pamir-audit/catalog';
+import { backoff, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger } from './component.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { lockDirectories } from './directory-lock.ts';
 import { serveHealth } from './health.ts';
 import { openMetrics } from './metrics.ts';
+import { directoriesOf, type Plan } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { runLocked } from './run-locked.ts';
-import { expectSupported } from './segment/compressed.ts';
+
+export type WorkerSettings = Pick<
+  Settings,
+  'http' | 'spaceWarn' | 'spaceAct' | 'spaceStop' | 'spaceAction'
+>;
 
 export interface WorkerOptions {
-  readonly settings: Settings;
-  readonly endpoints: readonly Endpoint[];
+  readonly plan: Plan;
+  readonly settings: WorkerSettings;
   readonly log: Logger;
   /** Drains and ends the worker. */
   readonly stop: AbortSignal;
-  /** The broker deletes the queue once it is unused for so long. @default never */
-  readonly queueExpiresMs?: number;
   /** @default true */
   readonly hasHealth?: boolean;
-  /** Asked before the queue is consumed; a throw ends the worker. */
-  readonly check?: () => Promise<void>;
-  /** Told of every write to the daily file. */
+  /** Told of every write of a sink that counts. */
   readonly stored?: (events: readonly Event[]) => void;
 }
 
@@ -51,22 +46,20 @@ const MOST_PATIENCE_MS = 300_000;
 const YIELD_MS = 1500;
 
 /**
- * Runs until `stop` aborts.
+ * Runs until `stop` aborts, or the sources have nothing more to give.
  *
  * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
  * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for, and so is
  * a disk that is full or fails.
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const { settings, log, stop } = options;
-  if (settings.compress !== 'none') expectSupported(settings.compress);
-  warnOfIdlePatterns(settings.bindings, log);
+  const { log, stop } = options;
   const state: WorkerState = { troubles: () => [], stored: 0, dead: 0, dropped: () => 0 };
   const health = await openHealth(options, state);
   const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
   const holder = new Holder(options, state);
   try {
-    while (!stop.aborted) {
+    while (!stop.aborted && !holder.isFinished) {
       try {
         await holder.hold();
         retry.reset();
@@ -82,33 +75,37 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   }
 }
 
-/** Locks the directory and runs, once for each call. */
+/** Locks the directories and runs, once for each call. */
 class Holder {
   readonly #options: WorkerOptions;
   readonly #state: WorkerState;
-  /** File system of the directory when it was locked first. */
-  #device: number | undefined;
+  readonly #directories: readonly string[];
+  /** File system of each directory when it was locked first. */
+  readonly #devices = new Map<string, number>();
   hasHeld = false;
+  isFinished = false;
   #patienceMs = PATIENCE_MS;
 
   constructor(options: WorkerOptions, state: WorkerState) {
     this.#options = options;
     this.#state = state;
+    this.#directories = directoriesOf(options.plan);
   }
 
   /** Returns when `stop` aborts, the lock is lost, or it is time to let another worker try. */
   async hold(): Promise<void> {
-    const { settings, log, stop } = this.#options;
+    const { log, stop } = this.#options;
+    const directory = this.#directories.join(', ');
     this.#state.troubles = () => [STANDING_BY];
-    const lock = await lockDirectory(settings.dir, log, stop);
+    const lock = await lockDirectories(this.#directories, log, stop);
     if (lock === undefined) return;
     try {
-      await this.#expectSameDevice();
+      for (const each of this.#directories) await this.#expectSameDevice(each);
       const heldAt = performance.now();
       const end = await runLocked(this.#options, lock, this.#state, this.#patienceMs);
       this.hasHeld = true;
-      if (end === 'lock lost')
-        log.error({ directory: settings.dir }, 'The directory was taken away.');
+      this.isFinished = end === 'finished';
+      if (end === 'lock lost') log.error({ directory }, 'The directory was taken away.');
       const wasDeafThroughout = performance.now() - heldAt < this.#patienceMs * 2;
       const doubled = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
       this.#patienceMs = wasDeafThroughout ? doubled : PATIENCE_MS;
@@ -116,21 +113,18 @@ class Holder {
     } finally {
       await lock.release();
     }
-    log.warn(
-      { directory: settings.dir },
-      'Released the directory: perhaps another worker can go on.',
-    );
+    log.warn({ directory }, 'Released the directory: perhaps another worker can go on.');
     this.#state.troubles = () => [NO_BROKER];
     await sleep(YIELD_MS, stop);
   }
 
   /** After an unmount the empty directory below would take the events, and hide them at the next mount. */
-  async #expectSameDevice(): Promise<void> {
-    const { dir } = this.#options.settings;
-    const { dev } = await stat(dir);
-    this.#device ??= dev;
-    if (dev === this.#device) return;
-    const message = `${dir} is on another file system than when the worker started`;
+  async #expectSameDevice(directory: string): Promise<void> {
+    const { dev } = await stat(directory);
+    const first = this.#devices.get(directory) ?? dev;
+    this.#devices.set(directory, first);
+    if (dev === first) return;
+    const message = `${directory} is on another file system than when the worker started`;
     throw new AuditError('SINK_UNAVAILABLE', message);
   }
 }
@@ -157,18 +151,4 @@ async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: 
     isReady: () => state.troubles().length === 0,
   });
   return serveHealth({ ...settings.http, troubles: () => state.troubles(), metrics });
-}
-
-/** Keys outside the catalog are fine, so this is a warning: most often it is a slip of the pen. */
-function warnOfIdlePatterns(patterns: readonly string[], log: Logger): void {
-  for (const pattern of patterns) {
-    if (keysMatching(pamirCatalog, pattern).length > 0) continue;
-    const [first = '', ...rest] = pattern.split('.');
-    const service = nearest(
-      first,
-      pamirServices.map(({ name }) => name),
-    );
-    const meant = service === undefined ? undefined : [service, ...rest].join('.');
-    log.warn({ pattern, meant }, 'No event of the catalog matches this binding.');
-  }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { resolveBroker } from '@pamir-audit/broker';
 import { AuditError, type EventKey, matches, pamirKeys } from '@pamir-audit/catalog';
 import { aborted, type Bus, createBus, type Endpoint, parseUrl, sleep } from '@pamir-audit/sdk';
+import { builtInPlan } from '../built-in-plan.ts';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
 import { OK } from '../exit.ts';
@@ -86,12 +87,12 @@ async function sampleRun(
     log,
   });
   await Promise.race([bus.ready(), aborted(end)]);
+  const queueExpiresMs = QUEUE_EXPIRES_MS;
   const worker = runWorker({
+    plan: builtInPlan({ settings, endpoints, queueExpiresMs, isChecked: false }),
     settings,
-    endpoints,
     log,
     stop: end,
-    queueExpiresMs: QUEUE_EXPIRES_MS,
     hasHealth: false,
     stored(batch) {
       for (const { origin } of batch) {

@@ -1,9 +1,9 @@
 /** `pamir-audit run`: the job. */
+import { builtInPlan } from '../built-in-plan.ts';
 import { endpointsOf } from '../endpoints.ts';
 import type { CommandContext } from '../command-line.ts';
 import { OK } from '../exit.ts';
 import { openLog } from '../log.ts';
-import { preflight } from '../preflight.ts';
 import { type Flags, readSettings } from '../settings.ts';
 import { runWorker } from '../worker.ts';
 
@@ -13,13 +13,7 @@ export async function runCommand(flags: Flags, { stop }: CommandContext): Promis
   const log = openLog(settings);
   const { dir, file, exchange, queue } = settings;
   log.info({ dir, file, exchange, queue, broker: endpoints.join(' ') }, 'Starting.');
-  await runWorker({
-    settings,
-    endpoints,
-    log,
-    stop,
-    check: () => preflight({ settings, endpoints, log, stop }),
-  });
+  await runWorker({ plan: builtInPlan({ settings, endpoints }), settings, log, stop });
   log.info({}, 'Stopped.');
   return OK;
 }

@@ -13,12 +13,14 @@ export const auditLineTransform = defineTransform({
   options: z.strictObject({}),
   example: {},
   build: () => (event) => {
-    const { key, body } = event.origin;
-    const json = auditLine(key, readFields(event.json));
-    if (isUtf8(body)) return [{ ...event, json, isMade: true }];
-    return [
-      { ...event, json, isMade: true, flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' },
-    ];
+    const { origin } = event;
+    const made = {
+      origin,
+      json: auditLine(origin.key, readFields(event.json)),
+      isMade: true,
+    } as const;
+    if (isUtf8(origin.body)) return [made];
+    return [{ ...made, flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' }];
   },
 });
 

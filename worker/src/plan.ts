@@ -1,0 +1,40 @@
+/** What a worker is to run: components by name, and how they are wired. */
+import type { Context, Sink, Source, Transform } from './component.ts';
+
+interface Planned<Built> {
+  readonly id: string;
+  build(context: Context): Built | Promise<Built>;
+}
+
+export interface PlannedSource extends Planned<Source> {
+  /** What is done to each of its events first. */
+  decoder?(context: Context): Transform | undefined;
+}
+
+export interface PlannedTransform extends Planned<Transform> {
+  /** Names of outputs: the id of a source or transform, or `<id>.<name>` for a named output. */
+  readonly inputs: readonly string[];
+  /** Its named outputs, beside the usual one. */
+  readonly outputs: readonly string[];
+}
+
+export interface PlannedSink extends Planned<Sink> {
+  readonly inputs: readonly string[];
+  /** It may lose events, and nobody waits for it. */
+  readonly isBestEffort: boolean;
+  /** Where it writes files: locked, and watched for room. */
+  readonly directories: readonly string[];
+}
+
+export interface Plan {
+  readonly sources: readonly PlannedSource[];
+  readonly transforms: readonly PlannedTransform[];
+  readonly sinks: readonly PlannedSink[];
+  readonly dead: PlannedSink;
+}
+
+/** All that the worker locks, each once. Sorted, so that two workers do not hold half of them each. */
+export function directoriesOf({ sinks, dead }: Plan): readonly string[] {
+  const all = [...sinks, dead].flatMap(({ directories }) => directories);
+  return [...new Set(all)].toSorted();
+}
