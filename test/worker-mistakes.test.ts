@@ -67,7 +67,7 @@ describe('a mistake gets one sentence, and no secret', () => {
       78,
       "AUDIT_PREFETCH is not a whole number from 1 to 65535: 'many'",
     ],
-    ['a bad file name', { AUDIT_FILE: 'audit-%q.log' }, 78, "has '%q'"],
+    ['a bad file name', { AUDIT_FILE: 'audit-%Q.log' }, 78, "has '%Q'"],
   ])('%s', async (_, env, code, message) => {
     const parts = new URL(broker.url);
     const place = {

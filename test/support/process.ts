@@ -24,14 +24,34 @@ afterEach(async () => {
 
 /** Starts `pamir-audit` with a bare environment and these variables. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Running {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-    ...(cwd === undefined ? {} : { cwd }),
-  });
+  return watched(
+    spawn(process.execPath, [BIN, ...args], {
+      env: { PATH: process.env['PATH'], ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    }),
+  );
+}
+
+/** The same from a shell with mounts of its own, after it has run a script. Needs root. */
+export function startMounted(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Running {
+  const commands = `set -e; ${script}; exec "$@"`;
+  const worker = [process.execPath, BIN, ...args];
+  return watched(
+    spawn('unshare', ['--mount', 'sh', '-c', commands, 'sh', ...worker], {
+      env: { PATH: process.env['PATH'], ...env },
+    }),
+  );
+}
+
+function watched(child: ReturnType<typeof spawn>): Running {
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<number | string>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal ?? ''));
   });

@@ -13,7 +13,7 @@ import {
 import { dev } from './commands/dev.ts';
 import { doctor } from './commands/doctor.ts';
 import { publish } from './commands/publish.ts';
-import { runCommand } from './commands/run.ts';
+import { type ConfigurationFlags, runCommand } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
 import { tap } from './commands/tap.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -32,6 +32,8 @@ export interface CommandContext {
   readonly stop: AbortSignal;
 }
 
+type ValidateFlags = Flags & ConfigurationFlags & { readonly denyWarnings?: true };
+
 /** @param exit called with the exit code of the command that ran */
 export function commandLine(stop: AbortSignal, exit: (code: number) => void): Command {
   const context = { stop };
@@ -46,9 +48,7 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     })
     .addHelpText('after', '\nExit codes: 0 done, 1 failure, 64 usage, 78 configuration.');
 
-  withSettings(program.command('run'), allSettings)
-    .description('Take events from the queue and write them to the daily file and the console.')
-    .action(async (flags: Flags) => exit(await runCommand(flags, context)));
+  workerCommands(program, context, exit);
 
   withSettings(program.command('dev'), allSettings)
     .description('Everything on this machine: a broker, the worker, and sample events.')
@@ -125,6 +125,43 @@ Examples:
     );
 }
 
+/** What reads configurations is loaded by those that need it: it is large, and others start sooner. */
+function workerCommands(
+  program: Command,
+  context: CommandContext,
+  exit: (code: number) => void,
+): void {
+  configured(withSettings(program.command('run'), allSettings))
+    .description('Take events from the queue and write them to the daily file and the console.')
+    .action(async (flags: Flags & ConfigurationFlags) => exit(await runCommand(flags, context)));
+
+  configured(withSettings(program.command('validate'), allSettings))
+    .description('Say every mistake of a configuration at once; nothing is contacted.')
+    .option('--deny-warnings', 'take a warning for a mistake')
+    .addHelpText('after', '\nExit codes: 0 valid, 78 not.')
+    .action(async ({ denyWarnings, ...flags }: ValidateFlags) => {
+      const { validate } = await import('./commands/validate.ts');
+      exit(await validate(flags, denyWarnings ?? false));
+    });
+
+  program
+    .command('generate')
+    .description('Print a configuration to begin with, every option of it explained.')
+    .argument('<types>', 'sources/transforms/sinks, such as amqp/remap,filter/file,console')
+    .action(async (types: string) => {
+      const { generate } = await import('./commands/generate.ts');
+      exit(generate(types));
+    });
+
+  program
+    .command('schema')
+    .description('Print the JSON Schema of configurations, for editors.')
+    .action(async () => {
+      const { schema } = await import('./commands/generate.ts');
+      exit(schema());
+    });
+}
+
 function deadCommands(dead: Command, context: CommandContext, exit: (code: number) => void): void {
   dead.description('What the worker could not turn into a line: list, show, replay.');
   const filtered = (command: Command) =>
@@ -165,6 +202,31 @@ function brokerCommands(program: Command, exit: (code: number) => void): void {
     .description('Check broker, queue, rights, clock and disk; change nothing; say what to do.')
     .addHelpText('after', '\nExits 1 when there is a problem; warnings alone exit 0.')
     .action(async (flags: Flags) => exit(await doctor(flags)));
+}
+
+/** The options of commands that read a configuration. */
+function configured(command: Command): Command {
+  const files = "Vector's vector.toml, or YAML or JSON; a list with commas, a glob, a directory, -";
+  const gather = (file: string, before: readonly string[] = []) => [...before, file];
+  return command
+    .addOption(new Option('-c, --config <file>', `${files} (AUDIT_CONFIG)`).argParser(gather))
+    .addOption(
+      new Option('--exact-numbers <yes|no>', 'whether numbers keep their digits').argParser(
+        yesOrNo,
+      ),
+    )
+    .hook('preAction', (it) => {
+      const variable = process.env['AUDIT_CONFIG'];
+      if (it.getOptionValue('config') === undefined && variable) {
+        it.setOptionValue('config', [variable]);
+      }
+    });
+}
+
+function yesOrNo(text: string): boolean {
+  if (['true', 'yes', '1'].includes(text)) return true;
+  if (['false', 'no', '0'].includes(text)) return false;
+  throw new InvalidArgumentError('It is neither yes nor no.');
 }
 
 function wholeNumber(text: string): number {

@@ -24,7 +24,7 @@ export function withValue({ origin, flaw, part }: Event, value: Value): Event {
 
 /** The event with its value in `json`, as it stands there already once a transform has made it. */
 export function withJson(event: Event): Event {
-  return event.isMade === true ? event : withValue(event, receivedAs(event));
+  return event.isMade === true ? event : withValue(event, valueOf(event));
 }
 
 /** The same event with the same value, marked in another way. */
@@ -42,8 +42,7 @@ export function asParts(events: readonly Event[]): readonly Event[] {
 
 /** An event from a source other than amqp, with the fields that this one gives it. Its text stays. */
 export function withFields(event: Event, fields: Value): Event {
-  made.set(event, fields);
-  return event;
+  return { ...event, value: fields };
 }
 
 /** The fields of its source; without one, what every source knows. */

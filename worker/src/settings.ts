@@ -16,15 +16,57 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSettings(flags: Flags, env: Environment): Settings {
   const mistakes = misspeltVariables(env);
+  return flagsFirst(read(allSettings, { flags, env }, mistakes), flags);
+}
+
+/**
+ * The settings that a configuration leaves to the command line.
+ *
+ * @throws AuditError CONFIG_INVALID with every mistake, also each flag that has no effect there
+ */
+export function readSettingsBeside(flags: Flags, env: Environment): BesideSettings {
+  const others = allSettings.filter((name) => !isBeside(name) && flags[name] !== undefined);
+  const mistakes = others.map((name) => {
+    const [flag] = table[name].flag.split(' ');
+    return `${flag} has no effect beside --config: it stands in the configuration`;
+  });
+  return read(besideSettings, { flags, env }, mistakes);
+}
+
+export const besideSettings = [
+  'dir',
+  'http',
+  'logFile',
+  'logLevel',
+  'spaceAct',
+  'spaceAction',
+  'spaceStop',
+  'spaceWarn',
+] as const satisfies readonly SettingName[];
+
+export type BesideSettings = Pick<Settings, (typeof besideSettings)[number]>;
+
+const isBeside = (name: SettingName) => besideSettings.some((it) => it === name);
+
+interface Given {
+  readonly flags: Flags;
+  readonly env: Environment;
+}
+
+function read<Name extends SettingName>(
+  names: readonly Name[],
+  { flags, env }: Given,
+  mistakes: string[],
+): Pick<Settings, Name> {
   const settings: Partial<Record<SettingName, unknown>> = {};
-  for (const name of allSettings) {
+  for (const name of names) {
     const { schema } = table[name];
     const { value, source } = valueOf(name, flags, env);
     const result = schema.safeParse(value);
     if (result.success) settings[name] = result.data;
     else mistakes.push(`${source} ${result.error.issues[0]?.message}${quoted(name, value)}`);
   }
-  if (mistakes.length === 0) return flagsFirst(settings as Settings, flags);
+  if (mistakes.length === 0) return settings as Pick<Settings, Name>;
   throw new AuditError('CONFIG_INVALID', mistakes.join('\n'));
 }
 

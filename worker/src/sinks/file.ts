@@ -72,6 +72,7 @@ export const fileSink = defineSink({
     ...sharedOptions,
   }),
   example: { path: '/var/log/pamir-audit/audit-%Y-%m-%d.log', encoding: { codec: 'json' } },
+  ownedFiles: ({ path: file }) => [file],
   vectorOnly: {
     ...sharedVectorOnly,
     ...encodingVectorOnly,

@@ -94,13 +94,12 @@ export const amqpSource = defineSource({
   options,
   example: { connection_string: 'amqp://user:password@127.0.0.1:5672/%2f', queue: 'vector' },
   vectorOnly: {
-    log_namespace: 'fields are where the legacy namespace has them',
-    'tls.key_pass': 'the key is PEM and has no password; convert the PKCS#12 file with openssl',
-    'tls.alpn_protocols': 'AMQP does not use them, and Vector ignores them here',
-    'framing.character_delimited': 'a message is one event',
-    'framing.newline_delimited': 'a message is one event',
-    'decoding.json': 'invalid UTF-8 is always replaced, as by default',
-    'decoding.log_namespace': 'fields are where the legacy namespace has them',
+    log_namespace: 'Fields are where the legacy namespace has them.',
+    'tls.key_pass': 'The key is PEM and has no password; convert the PKCS#12 file with openssl.',
+    'tls.alpn_protocols': 'AMQP does not use them, and Vector ignores them here.',
+    'framing.character_delimited': 'A message is one event.',
+    'framing.newline_delimited': 'A message is one event.',
+    'decoding.json': 'Invalid UTF-8 is always replaced, as by default.',
   },
   decoder({ decoding, exact_numbers: isExact }) {
     return decoding.codec === 'json' ? jsonDecoder(isExact) : undefined;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Event } from '../component.ts';
 import { anEvent, silent, temporaryDirectory } from '../fixtures.ts';
@@ -94,6 +94,53 @@ test.each([
   await expect(remap(options)).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringContaining(message) as string,
+  });
+});
+
+test('what is dropped leaves by its own output when that is wanted, and says why', async () => {
+  const source = 'if .routing == "a" { abort "no\u0020use" }\n. = parse_json!(.message)';
+  const options = { source, reroute_dropped: true, drop_on_error: true };
+  const parsed = remapTransform.options.parse(options);
+  expect(remapTransform.outputs?.(parsed)).toEqual(['dropped']);
+  const transform = await remap(options);
+  const results = ['a', 'b'].flatMap((key) => transform(anEvent('nope', { key })));
+  expect(results.map(({ port }) => port)).toEqual(['dropped', 'dropped']);
+  const [aborted, failed] = results.map(({ json }) => JSON.parse(json) as Dropped);
+  expect(aborted).toMatchObject({ message: 'nope', routing: 'a' });
+  const component = { component_id: 'remap', component_kind: 'transform', component_type: 'remap' };
+  expect(aborted?.metadata.dropped).toEqual({ ...component, reason: 'abort', message: 'no use' });
+  expect(failed?.metadata.dropped).toMatchObject({ ...component, reason: 'error' });
+  expect(failed?.metadata.dropped.message).toContain('unable to parse json');
+});
+
+interface Dropped {
+  readonly metadata: { readonly dropped: { readonly message: string } };
+}
+
+describe('the raw body is kept', () => {
+  const flawOf = async (program: string, body: Buffer | string, keep_unread = true) => {
+    const transform = await remap({ source: program, keep_unread });
+    return transform(anEvent(String(body), { body: Buffer.from(body) }))[0]?.flaw;
+  };
+  const program = 'parsed, _ = parse_json(.message)\n. = {"a": parsed.a}';
+  const why = 'the program could not read the body: ';
+
+  test.each([
+    ['no JSON', 'nope', 'unable to parse json'],
+    ['JSON and no object', '[1]', 'it is not a JSON object'],
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'it is not UTF-8'],
+  ])('when it is %s and the program goes on without it', async (_, body, reason) => {
+    expect(await flawOf(program, body)).toContain(why);
+    expect(await flawOf(program, body)).toContain(reason);
+  });
+
+  test.each([
+    ['it was read', program, '{"a":1}', true],
+    ['the message is still there', '.parsed = parse_json(.message) ?? {}', 'nope', true],
+    ['the program read something else', '. = {"a": parse_json("other") ?? 1}', 'nope', true],
+    ['that is not wanted', program, 'nope', false],
+  ])('not when %s', async (_, source, body, isWanted) => {
+    expect(await flawOf(source, body, isWanted)).toBeUndefined();
   });
 });
 

@@ -7,10 +7,11 @@
 import { readFileSync } from 'node:fs';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
-import { defineTransform, type Event } from '../component.ts';
-import { asParts, valueOf, withValue } from '../event-value.ts';
+import { defineTransform, type Event, type Logger } from '../component.ts';
+import { asParts, marked, valueOf, withValue } from '../event-value.ts';
 import { compile } from '../vrl/compile.ts';
-import { isArray, type Value } from '../vrl/value.ts';
+import type { Outcome, Program } from '../vrl/program.ts';
+import { field, isArray, isObject, setField, type Value } from '../vrl/value.ts';
 
 export const remapTransform = defineTransform({
   type: 'remap',
@@ -26,6 +27,16 @@ export const remapTransform = defineTransform({
       .boolean()
       .default(true)
       .describe('Drop an event at which the program aborts; otherwise it goes on unchanged.'),
+    reroute_dropped: z
+      .boolean()
+      .default(false)
+      .describe('Events that are dropped leave by `<id>.dropped`, with the reason in them.'),
+    keep_unread: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Keep the raw body in the dead-letter file when `parse_json` could not read `.message` as an object and the program replaced it.',
+      ),
     timezone: z.string().default('UTC').describe('Time zone of times that name none.'),
     exact_numbers: z
       .boolean()
@@ -33,32 +44,88 @@ export const remapTransform = defineTransform({
       .describe('Numbers keep their digits. False: they are rounded and written as by Vector.'),
   }),
   example: { source: '. = { "event": .routing, "user": parse_json!(.message).user_id }' },
-  build(options, { log }) {
-    const { source, file } = programOf(options);
-    const compiled = compile(source, {
-      file,
-      log,
-      timeZone: options.timezone,
-      exactNumbers: options.exact_numbers,
-    });
-    if (compiled.program === undefined) {
-      const text = compiled.errors.map((it) => it.text).join('\n\n');
-      throw new AuditError('CONFIG_INVALID', `the program does not compile:\n${text}`);
-    }
-    const { program, warnings } = compiled;
-    for (const { code, line, column, text } of warnings) {
-      log.warn({ code, line, column }, `The program has a warning: ${text}`);
-    }
+  vectorOnly: {
+    files: 'Put the programs into one file, and name it in `file`.',
+    metric_tag_values: 'There are no metrics here, only events.',
+    runtime: 'There is one way to run programs.',
+  },
+  outputs: ({ reroute_dropped: isRerouted }) => (isRerouted ? [DROPPED] : []),
+  build(options, { id, log }) {
+    const program = compiledOf(options, log);
+    const drop = options.reroute_dropped ? rerouted(id) : () => [];
     return (event) => {
-      const outcome = program.run(valueOf(event));
-      if (outcome.type === 'done') return resultOf(event, outcome.event);
+      const value = valueOf(event);
+      const outcome = program.run(value);
+      if (outcome.type === 'done') {
+        const results = resultOf(event, outcome.event);
+        const { unread } = outcome;
+        if (unread === undefined || !options.keep_unread) return results;
+        return isKept(value, outcome.event) ? results : results.map((it) => flawed(it, unread));
+      }
       const isDropped = outcome.type === 'failed' ? options.drop_on_error : options.drop_on_abort;
       const { message, place } = outcome;
       log.debug({ place, error: message }, `The program ${outcome.type} at an event.`);
-      return isDropped ? [] : [event];
+      return isDropped ? drop(event, outcome) : [event];
     };
   },
 });
+
+const DROPPED = 'dropped';
+
+function compiledOf(options: Options & Numbers, log: Logger): Program {
+  const { source, file } = programOf(options);
+  const compiled = compile(source, {
+    file,
+    log,
+    timeZone: options.timezone,
+    exactNumbers: options.exact_numbers,
+  });
+  if (compiled.program === undefined) {
+    const text = compiled.errors.map((it) => it.text).join('\n\n');
+    throw new AuditError('CONFIG_INVALID', `the program does not compile:\n${text}`);
+  }
+  for (const { code, line, column, text } of compiled.warnings) {
+    log.warn({ code, line, column }, `The program has a warning: ${text}`);
+  }
+  return compiled.program;
+}
+
+interface Numbers {
+  readonly timezone: string;
+  readonly exact_numbers: boolean;
+}
+
+type Ended = Exclude<Outcome, { readonly type: 'done' }>;
+
+/** As Vector does it: the event as it came, and why it was dropped under `metadata.dropped`. */
+function rerouted(id: string) {
+  return (event: Event, { type, message = 'aborted' }: Ended): readonly Event[] => {
+    const value = valueOf(event);
+    const fields = isObject(value) ? value : {};
+    const metadata = field(fields, 'metadata') ?? null;
+    const dropped = {
+      component_id: id,
+      component_kind: 'transform',
+      component_type: 'remap',
+      message,
+      reason: type === 'failed' ? 'error' : 'abort',
+    };
+    const next = { ...fields };
+    setField(next, 'metadata', { ...(isObject(metadata) ? metadata : {}), dropped });
+    return [marked(withValue(event, next), { port: DROPPED })];
+  };
+}
+
+/** Whether the text that could not be read is still in the event. */
+function isKept(before: Value, after: Value): boolean {
+  return (
+    isObject(before) && isObject(after) && field(before, 'message') === field(after, 'message')
+  );
+}
+
+function flawed(event: Event, reason: string): Event {
+  return { ...event, flaw: `the program could not read the body: ${reason}` };
+}
 
 interface Options {
   readonly source?: string | undefined;

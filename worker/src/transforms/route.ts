@@ -26,7 +26,7 @@ export const routeTransform = defineTransform({
       .default(true)
       .describe('Events that match nothing leave by _unmatched. False: they are dropped.'),
   }),
-  example: { route: { failed: 'to_int(.response_status_code) ?? 0 >= 400' } },
+  example: { route: { failed: '(to_int(.response_status_code) ?? 0) >= 400' } },
   hasOnlyNamedOutputs: true,
   outputs: ({ route, reroute_unmatched: hasRest }) => [
     ...Object.keys(route),

@@ -42,7 +42,7 @@ export const sampleTransform = defineTransform({
   type: 'sample',
   summary: 'Lets a share of the events through, and drops the others.',
   options,
-  example: { rate: 10, exclude: 'to_int(.response_status_code) ?? 0 >= 400' },
+  example: { rate: 10, exclude: '(to_int(.response_status_code) ?? 0) >= 400' },
   vectorOnly: {
     rate_field: `The rate cannot come from the event; ${HOW}.`,
     ratio_field: `The ratio cannot come from the event; ${HOW}.`,

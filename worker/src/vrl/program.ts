@@ -11,6 +11,8 @@ export type Outcome =
       readonly value: Value;
       readonly event: Value;
       readonly metadata: Value;
+      /** Why the event's `message` could not be read whole as a JSON object, if the program tried. */
+      readonly unread: string | undefined;
     }
   | { readonly type: 'aborted'; readonly message: string | undefined; readonly place: string }
   | {
@@ -59,15 +61,18 @@ export class Program {
   #execute(context: Context): Outcome {
     try {
       const value = this.#run(context);
-      return { type: 'done', value, event: context.event, metadata: context.metadata };
+      const { event: result, metadata: data, unread } = context;
+      return { type: 'done', value, event: result, metadata: data, unread };
     } catch (error) {
       return this.#early(error, context);
     }
   }
 
-  #early(error: unknown, { event, metadata }: Context): Outcome {
+  #early(error: unknown, { event, metadata, unread }: Context): Outcome {
     // Ends early; what it did to the event stays.
-    if (error instanceof Return) return { type: 'done', value: error.value, event, metadata };
+    if (error instanceof Return) {
+      return { type: 'done', value: error.value, event, metadata, unread };
+    }
     if (error instanceof Abort) {
       return { type: 'aborted', message: error.message, place: this.#place(error.span) };
     }

@@ -24,9 +24,14 @@ export class Context {
    * without it, a program that sets ten fields would copy the event ten times.
    */
   isOwned = false;
+  /** The event as the program was given it. */
+  readonly received: Value;
+  /** Why the event's `message` could not be taken for what `parse_json` takes it for, if so. */
+  unread: string | undefined;
 
   constructor(event: Value, metadata: Value, locals: number, surroundings: Surroundings) {
     this.event = event;
+    this.received = event;
     this.metadata = metadata;
     this.locals = [];
     for (let at = 0; at < locals; at += 1) this.locals.push(null);

@@ -2,14 +2,16 @@
 import { gives, mayFail, optional, required, type VrlFunction } from '../function.ts';
 import { JsonMistake, parseJson } from '../json-reader.ts';
 import { jsonOf, prettyJsonOf } from '../json-writer.ts';
-import { fail, type Run } from '../runtime.ts';
+import { type Context, fail, Failure, type Run } from '../runtime.ts';
 import {
   ARRAY,
   BOOLEAN,
   Bytes,
+  field,
   FLOAT,
   INTEGER,
   isInteger,
+  isObject,
   lossy,
   NULL,
   OBJECT,
@@ -59,14 +61,31 @@ const parse: VrlFunction = {
     const keepInvalid = call.required('lossy').run;
     const depth = call.argument('max_depth')?.run;
     return (context) => {
-      const isExact = context.surroundings.exactNumbers;
-      const text = jsonText(value(context) as Text, keepInvalid(context) === true);
-      if (depth === undefined) return parsed(text, 'unable to parse json', { isExact });
-      const maxDepth = validDepth(depth(context));
-      return parsed(text, 'unable to read json', { isExact, maxDepth });
+      const { exactNumbers: isExact } = context.surroundings;
+      const given = value(context) as Text;
+      try {
+        const text = jsonText(given, keepInvalid(context) === true);
+        const maxDepth = depth && validDepth(depth(context));
+        const result =
+          maxDepth === undefined
+            ? parsed(text, 'unable to parse json', { isExact })
+            : parsed(text, 'unable to read json', { isExact, maxDepth });
+        if (given instanceof Bytes) note(context, given, 'it is not UTF-8');
+        else if (!isObject(result)) note(context, given, 'it is not a JSON object');
+        return result;
+      } catch (error) {
+        if (error instanceof Failure) note(context, given, error.message);
+        throw error;
+      }
     };
   },
 };
+
+/** What is said of the event's own message is of interest to whoever keeps what it was. */
+function note(context: Context, given: Text, reason: string): void {
+  const { received } = context;
+  if (isObject(received) && field(received, 'message') === given) context.unread = reason;
+}
 
 function jsonText(value: Text, isLossy: boolean): string {
   if (value instanceof Bytes && !isLossy) fail('unable to parse json: invalid unicode code point');

@@ -1,0 +1,106 @@
+/** Which files a configuration is made of, and their texts. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { globSync } from 'tinyglobby';
+import type { Mistakes } from './mistake.ts';
+import type { ConfigNode, Place, TableNode } from './node.ts';
+import { readToml } from './read-toml.ts';
+import { readJson, readYaml } from './read-yaml.ts';
+
+type Format = 'toml' | 'yaml' | 'json';
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  '.toml': 'toml',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.json': 'json',
+};
+
+const readers = { toml: readToml, yaml: readYaml, json: readJson };
+
+const STDIN = '-';
+/** Sub-directories of a configuration directory; a file there is the component of its name. */
+const SECTIONS = ['sources', 'transforms', 'sinks', 'tests', 'enrichment_tables'];
+
+/** Reads all files that the arguments name, in the order of their paths. */
+export function readFiles(names: readonly string[], mistakes: Mistakes): readonly TableNode[] {
+  const paths = names.flatMap((list) => list.split(',')).filter(Boolean);
+  return paths.flatMap((path) => {
+    if (path === STDIN) return readOne(path, 'stdin', mistakes);
+    if (isDirectory(path)) return readDirectory(path, mistakes);
+    const files = /[*?[\]{}]/.test(path) ? found(path, mistakes) : [path];
+    return files.flatMap((file) => readOne(file, file, mistakes));
+  });
+}
+
+function found(pattern: string, mistakes: Mistakes): readonly string[] {
+  const files = globSync(pattern, { absolute: false, dot: false }).toSorted();
+  if (files.length === 0) mistakes.error(`no file matches ${pattern}`);
+  return files;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Files in the directory itself are like any; one below `sinks/` is the sink of its name. */
+function readDirectory(path: string, mistakes: Mistakes): readonly TableNode[] {
+  const pattern = '**/*.{toml,yaml,yml,json}';
+  const files = globSync(pattern, { cwd: path, deep: 2 }).toSorted();
+  if (files.length === 0) mistakes.error(`no configuration file is in ${path}`);
+  return files.flatMap((file) => {
+    const full = join(path, file);
+    const section = dirname(file);
+    if (section === '.') return readOne(full, full, mistakes);
+    if (!SECTIONS.includes(section)) {
+      mistakes.warn(`${full} is in no directory that counts: ${SECTIONS.join(', ')}`);
+      return [];
+    }
+    const id = basename(file, extname(file));
+    return readOne(full, full, mistakes).map((node) => nested([section, id], node));
+  });
+}
+
+function nested(names: readonly string[], node: TableNode): TableNode {
+  const { place } = node;
+  const wrap = (inner: ConfigNode, name: string): TableNode => ({
+    kind: 'table',
+    place,
+    entries: new Map([[name, { place, node: inner }]]),
+  });
+  return names.toReversed().reduce<TableNode>(wrap, node);
+}
+
+/** Nothing when it cannot be read; `mistakes` then says why. */
+function readOne(path: string, shown: string, mistakes: Mistakes): readonly TableNode[] {
+  const place: Place = { file: shown, line: 1, column: 1 };
+  const text = textOf(path, shown, mistakes);
+  if (text === undefined) return [];
+  const format = path === STDIN ? formatOf(text) : FORMATS[extname(path)];
+  if (format === undefined) {
+    mistakes.error('what is in a file is told by its ending: .toml, .yaml, .yml or .json', {
+      place,
+    });
+    return [];
+  }
+  const node = readers[format](text.replace(/^\uFEFF/, ''), shown, mistakes);
+  return node === undefined ? [] : [node];
+}
+
+function textOf(path: string, shown: string, mistakes: Mistakes): string | undefined {
+  try {
+    return readFileSync(path === STDIN ? 0 : path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    mistakes.error(`cannot read the configuration ${shown}: ${why}`);
+    return undefined;
+  }
+}
+
+/** Standard input has no name, but the three formats are easily told apart. */
+function formatOf(text: string): Format {
+  const first = text.split('\n').find((line) => /^\s*[^\s#]/.test(line)) ?? '';
+  if (/^\s*\{/.test(first)) return 'json';
+  return /^\s*\[|^\s*[\w."-]+\s*=/.test(first) ? 'toml' : 'yaml';
+}

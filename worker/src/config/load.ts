@@ -1,0 +1,186 @@
+/**
+ * Reads a configuration and checks all of it, without contacting anything: files, variables, secrets,
+ * options, wiring, programs. Every mistake is found at once and told with its place.
+ */
+import { hostname } from 'node:os';
+import type { Sink, Source, Transform } from '../component.ts';
+import { checkBuild } from './check-build.ts';
+import type { Kind } from './common-options.ts';
+import {
+  type Component,
+  componentOf,
+  type Defaults,
+  definitions,
+  type Entry,
+  entryOf,
+} from './components.ts';
+import { readFiles } from './files.ts';
+import {
+  type GlobalOptions,
+  globalOptions,
+  SECTIONS,
+  TESTS,
+  vectorOnlyGlobals,
+} from './global-options.ts';
+import { type Environment, interpolate } from './interpolation.ts';
+import { mergeFiles } from './merge.ts';
+import { type Mistake, Mistakes } from './mistake.ts';
+import type { ConfigNode, TableNode } from './node.ts';
+import { checkOptions } from './options.ts';
+import { checkOwnedFiles } from './owned-files.ts';
+import { openSecrets, secretBackends, type Secrets } from './secrets.ts';
+import { wire, type Wired } from './wiring.ts';
+
+export interface Configuration {
+  readonly globals: GlobalOptions;
+  readonly sources: readonly Component<Source>[];
+  readonly transforms: readonly Component<Transform>[];
+  readonly sinks: readonly Component<Sink>[];
+  /** Names of outputs, by the id of the component that takes them. */
+  readonly inputs: ReadonlyMap<string, readonly string[]>;
+  /** The table `tests`, as it was written. */
+  readonly tests: ConfigNode | undefined;
+  readonly warnings: readonly Mistake[];
+}
+
+export interface LoadOptions {
+  /** Paths, globs, directories, `-` for standard input; each may be a list with commas. */
+  readonly files: readonly string[];
+  readonly env: Environment;
+  /** Wins over the configuration's own. */
+  readonly exactNumbers?: boolean | undefined;
+}
+
+/** @throws AuditError CONFIG_INVALID with every mistake, a line each */
+export async function loadConfiguration(options: LoadOptions): Promise<Configuration> {
+  const mistakes = new Mistakes();
+  const files = readFiles(options.files, mistakes);
+  // What is in a file that cannot be read is missing everywhere else, and would be told there, too.
+  mistakes.throwIfAny();
+  const root = filled(mergeFiles(files, mistakes), options.env, mistakes);
+  const configuration = await new Loader(root, options, mistakes).load();
+  mistakes.throwIfAny();
+  return { ...configuration, warnings: mistakes.warnings };
+}
+
+/** With variables and secrets in place; the backends of secrets may hold variables themselves. */
+function filled(root: TableNode, given: Environment, mistakes: Mistakes): TableNode {
+  const env = { HOSTNAME: hostname(), ...given };
+  const secret = secretsOf(root, env);
+  const entries = Array.from(root.entries, ([name, entry]) => {
+    const fillings = { env, secret: name === SECRET ? noSecrets : secret };
+    return [name, { ...entry, node: interpolate(entry.node, fillings, mistakes) }] as const;
+  });
+  return { ...root, entries: new Map(entries) };
+}
+
+const SECRET = 'secret';
+
+const noSecrets: Secrets = () => {
+  throw new Error('a secret cannot stand where secrets are said to be');
+};
+
+/** What is wrong with the backends themselves is told with the other options. */
+function secretsOf(root: TableNode, env: Environment): Secrets {
+  const entry = root.entries.get(SECRET);
+  const node = entry && interpolate(entry.node, { env, secret: noSecrets }, new Mistakes());
+  if (node?.kind !== 'table') return openSecrets({});
+  const check = { schema: secretBackends, node, component: SECRET };
+  return openSecrets(checkOptions(check, new Mistakes()) ?? {});
+}
+
+type Kinds = { readonly source: Source; readonly transform: Transform; readonly sink: Sink };
+
+class Loader {
+  readonly #root: TableNode;
+  readonly #options: LoadOptions;
+  readonly #mistakes: Mistakes;
+
+  constructor(root: TableNode, options: LoadOptions, mistakes: Mistakes) {
+    this.#root = root;
+    this.#options = options;
+    this.#mistakes = mistakes;
+  }
+
+  async load(): Promise<Omit<Configuration, 'warnings'>> {
+    const globals = this.#globals() ?? globalOptions.parse({});
+    const entries = SECTIONS.flatMap((section) => this.#entries(section));
+    this.#expectUnique(entries);
+    const defaults = {
+      timezone: globals.timezone,
+      exact_numbers: this.#options.exactNumbers ?? globals.exact_numbers,
+    };
+    const sources = this.#components('source', entries, defaults);
+    const transforms = this.#components('transform', entries, defaults);
+    const sinks = this.#components('sink', entries, defaults);
+    const known = [...sources, ...transforms, ...sinks];
+    const { inputs } = wire(
+      entries.map((entry) => wiredOf(entry, known)),
+      this.#mistakes,
+    );
+    for (const it of [...sources, ...transforms]) await checkBuild(it, this.#mistakes);
+    checkOwnedFiles(sinks, this.#mistakes);
+    const tests = this.#root.entries.get(TESTS)?.node;
+    return { globals, sources, transforms, sinks, inputs, tests };
+  }
+
+  #globals(): GlobalOptions | undefined {
+    const entries = new Map(this.#root.entries);
+    for (const section of [...SECTIONS, TESTS]) entries.delete(section);
+    const node = { ...this.#root, entries };
+    const check = {
+      schema: globalOptions,
+      node,
+      component: '',
+      vectorOnly: vectorOnlyGlobals,
+      alsoKnown: [...SECTIONS, TESTS],
+    };
+    return checkOptions(check, this.#mistakes);
+  }
+
+  #entries(section: (typeof SECTIONS)[number]): readonly Entry[] {
+    const entry = this.#root.entries.get(section);
+    if (entry === undefined) return [];
+    if (entry.node.kind !== 'table') {
+      this.#mistakes.error(`\`${section}\` must be a table`, { place: entry.place });
+      return [];
+    }
+    const kind = section.slice(0, -1) as Kind;
+    return Array.from(entry.node.entries, ([id, it]) => entryOf(kind, id, it, this.#mistakes));
+  }
+
+  #expectUnique(entries: readonly Entry[]): void {
+    const seen = new Map<string, Entry>();
+    for (const entry of entries) {
+      const first = seen.get(entry.id);
+      if (first === undefined) seen.set(entry.id, entry);
+      else {
+        const where = { component: entry.name, place: entry.place };
+        this.#mistakes.error(`\`${first.name}\` has the same name`, where);
+      }
+    }
+  }
+
+  #components<K extends Kind>(
+    kind: K,
+    entries: readonly Entry[],
+    defaults: Defaults,
+  ): readonly Component<Kinds[K]>[] {
+    const known = definitions[kind] as (typeof definitions)[K] &
+      Parameters<typeof componentOf<Kinds[K]>>[1];
+    return entries
+      .filter((entry) => entry.kind === kind)
+      .flatMap((entry) => componentOf(entry, known, defaults, this.#mistakes) ?? []);
+  }
+}
+
+function wiredOf(entry: Entry, known: readonly Component<unknown>[]): Wired {
+  const component = known.find((it) => it.name === entry.name);
+  if (component === undefined) return { entry, outputs: undefined, hasUsualOutput: true };
+  const { definition, options } = component;
+  return {
+    entry,
+    outputs: definition.outputs?.(options) ?? [],
+    hasUsualOutput: definition.hasOnlyNamedOutputs !== true,
+  };
+}

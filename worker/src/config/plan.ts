@@ -1,0 +1,44 @@
+/** A configuration as what a worker runs. */
+import type { Sink } from '../component.ts';
+import { deadSink } from '../dead-sink.ts';
+import type { Plan, PlannedSink } from '../plan.ts';
+import type { Component } from './components.ts';
+import type { Configuration } from './load.ts';
+import { directoriesOwned } from './owned-files.ts';
+
+/** @param fallback directory of the dead letters where the configuration names none */
+export function planOf(configuration: Configuration, fallback: string): Plan {
+  const { globals, sources, transforms, inputs } = configuration;
+  const sinks = configuration.sinks.map((sink) => plannedSink(sink, inputs.get(sink.id) ?? []));
+  const directory =
+    globals.dead_letters.directory ??
+    sinks.flatMap(({ directories }) => directories)[0] ??
+    globals.data_dir ??
+    fallback;
+  return {
+    sources: sources.map(({ id, definition, options }) => ({
+      id,
+      build: (context) => definition.build(options, context),
+      decoder: (context) => definition.decoder?.(options, context),
+    })),
+    transforms: transforms.map(({ id, definition, options }) => ({
+      id,
+      inputs: inputs.get(id) ?? [],
+      outputs: definition.outputs?.(options) ?? [],
+      build: (context) => definition.build(options, context),
+    })),
+    sinks,
+    dead: { ...deadSink(directory, globals.dead_letters.keep_days), id: 'dead_letters' },
+  };
+}
+
+function plannedSink(sink: Component<Sink>, inputs: readonly string[]): PlannedSink {
+  const { id, definition, options } = sink;
+  return {
+    id,
+    inputs,
+    isBestEffort: definition.isBestEffort ?? false,
+    directories: directoriesOwned(sink),
+    build: (context) => definition.build(options, context),
+  };
+}

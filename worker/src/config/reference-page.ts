@@ -1,0 +1,68 @@
+/** The reference of the configuration as a page. Nothing in it is written twice. */
+import { type AnyDefinition, definitions } from './components.ts';
+import { globalOptions, SECTIONS, vectorOnlyGlobals } from './global-options.ts';
+import type { Kind } from './common-options.ts';
+import { schemaOf } from './json-schema.ts';
+import { type OptionRow, optionRows } from './option-rows.ts';
+import { tomlOf } from './toml.ts';
+
+const HEAD = `# Configuration
+
+This page is made from the schemas of the components: \`npm run generate\` writes it, and a test fails
+while it is old. How the parts fit together, and what differs from Vector, is on
+[Moving from Vector](moving-from-vector.md).
+`;
+
+export function referencePage(): string {
+  const parts = [HEAD, globals(), ...SECTIONS.map(section)];
+  return parts.join('\n');
+}
+
+function globals(): string {
+  return `## At the top
+
+${tableOf(optionRows(schemaOf(globalOptions)))}${lacking(vectorOnlyGlobals)}`;
+}
+
+function section(name: (typeof SECTIONS)[number]): string {
+  const kind = name.slice(0, -1) as Kind;
+  const all: readonly AnyDefinition<unknown>[] = definitions[kind];
+  const title = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+  return [`## ${title}\n`, ...all.map((it) => component(name, it))].join('\n');
+}
+
+function component(
+  name: string,
+  { type, summary, options, example, vectorOnly = {} }: AnyDefinition<unknown>,
+): string {
+  const lines = Object.entries(example).map(([key, value]) => `${key} = ${tomlOf(value)}`);
+  const inputs = name === 'sources' ? [] : ['inputs = ["another"]'];
+  const code = [`[${name}.mine]`, `type = "${type}"`, ...inputs, ...lines].join('\n');
+  const rows = optionRows(schemaOf(options));
+  return `### ${type}
+
+${summary}
+
+\`\`\`toml
+${code}
+\`\`\`
+
+${rows.length === 0 ? 'It has no options.\n' : tableOf(rows)}${lacking(vectorOnly)}`;
+}
+
+function tableOf(rows: readonly OptionRow[]): string {
+  const lines = rows.map(({ name, kind, isRequired, default: value, description }) => {
+    const state = isRequired ? 'required' : value === undefined ? '' : `\`${value}\``;
+    return `| \`${name}\` | ${kind} | ${state} | ${description} |`.replaceAll('\n', ' ');
+  });
+  return ['| option | is | default | meaning |', '| --- | --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  );
+}
+
+/** What Vector has there. */
+function lacking(reasons: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(reasons).map(([name, reason]) => `- \`${name}\`: ${reason}`);
+  if (lines.length === 0) return '';
+  return ['', "Options of Vector's that are not there:", '', ...lines, ''].join('\n');
+}
