@@ -60,7 +60,7 @@ test('a bus that holds as much as it may is told, with its status', async () => 
 test('events on the local disk are told, and when none is left', async () => {
   const spool = { directory: mkdtempSync(join(tmpdir(), 'pamir-audit-changes-')) };
   const { bus, changes } = await watched({ spool });
-  await expect.poll(() => bus.status().spool).toBeDefined();
+  await expect.poll(() => bus.status().spool?.events).toBe(0);
   await bus.faults.restart({ downMs: 1500 });
   await expect.poll(() => bus.status().isConnected).toBe(false);
   expect(await bus.publish(KEY, body)).toMatchObject({ state: 'spooled' });

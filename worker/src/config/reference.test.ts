@@ -42,7 +42,9 @@ test.each(['amqp/remap,filter/file,console', 'amqp//console', 'amqp/route,thrott
     expect(validate(parsed(text))).toBe(true);
     const file = join(temporaryDirectory(), 'generated.toml');
     writeFileSync(file, text);
-    await expect(loadConfiguration({ files: [file], env: {} })).resolves.toBeDefined();
+    const { sources, transforms, sinks } = await loadConfiguration({ files: [file], env: {} });
+    const asked = expression.split('/').map((part) => part.split(',').filter(Boolean).length);
+    expect([sources.length, transforms.length, sinks.length]).toEqual(asked);
   },
 );
 
