@@ -83,7 +83,7 @@ function readOne(path: string, shown: string, mistakes: Mistakes): readonly Tabl
     });
     return [];
   }
-  const node = readers[format](text.replace(/^\uFEFF/, ''), shown, mistakes);
+  const node = readWhole(readers[format], text.replace(/^\uFEFF/, ''), shown, mistakes);
   return node === undefined ? [] : [node];
 }
 
@@ -103,4 +103,18 @@ function formatOf(text: string): Format {
   const first = text.split('\n').find((line) => /^\s*[^\s#]/.test(line)) ?? '';
   if (/^\s*\{/.test(first)) return 'json';
   return /^\s*\[|^\s*[\w."-]+\s*=/.test(first) ? 'toml' : 'yaml';
+}
+
+type Reader = typeof readToml;
+
+/** The engine's stack is the last bound of what can be nested; the readers know no other. */
+function readWhole(reader: Reader, ...args: Parameters<Reader>): ReturnType<Reader> {
+  try {
+    return reader(...args);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [, file, mistakes] = args;
+    mistakes.error('this is nested too deeply', { place: { file, line: 1, column: 1 } });
+    return undefined;
+  }
 }

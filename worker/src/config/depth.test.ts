@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../fixtures.ts';
+import { loadConfiguration } from './load.ts';
+
+test('a file that is nested deeper than the stack is a mistake in it, not a crash', async () => {
+  const file = join(temporaryDirectory(), 'deep.toml');
+  writeFileSync(file, `a = ${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+  await expect(loadConfiguration({ files: [file], env: {} })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: `${file}:1:1: this is nested too deeply`,
+  });
+});
