@@ -16,6 +16,7 @@ COPY sdk sdk
 COPY broker broker
 COPY worker worker
 RUN node_modules/.bin/tsc -b worker \
+  && node worker/bundle.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   && find . -path ./node_modules -prune -o -name '*.ts' -type f -exec rm {} +
 

@@ -4,7 +4,7 @@
 // A committed file, so that npm links it even before anything is built.
 import { existsSync } from 'node:fs';
 
-const built = new URL('../dist/main.js', import.meta.url);
+const built = new URL('../bundle/main.js', import.meta.url);
 if (existsSync(built)) {
   await import(built.href);
 } else {

@@ -1,23 +1,14 @@
-/** The commands and their options, as help texts and as a parser. */
+/**
+ * The commands and their options, as help texts and as a parser. What a command does is loaded when
+ * it runs: each needs other libraries, and a worker that was ended should be back at once.
+ */
 import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { catalogCommands } from './commands/catalog.ts';
 import { completion, shells } from './commands/completion.ts';
-import {
-  type DeadFilter,
-  listDead,
-  replayDead,
-  type ReplayFlags,
-  showDead,
-} from './commands/dead.ts';
-import { dev } from './commands/dev.ts';
-import { doctor } from './commands/doctor.ts';
-import { publish } from './commands/publish.ts';
-import { type ConfigurationFlags, runCommand } from './commands/run.ts';
-import { setup } from './commands/setup.ts';
-import { tap } from './commands/tap.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { vrl, type VrlFlags } from './commands/vrl.ts';
+import type { DeadFilter, ReplayFlags } from './commands/dead.ts';
+import type { ConfigurationFlags } from './commands/run.ts';
+import type { VrlFlags } from './commands/vrl.ts';
 import {
   allSettings,
   brokerSettings,
@@ -57,24 +48,29 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
       'publish so many, wait until all are in the file, end',
       wholeNumber,
     )
-    .action(async (flags: Flags & { events?: number }) => exit(await dev(flags, context)));
+    .action(async (flags: Flags & { events?: number }) => {
+      const { dev } = await import('./commands/dev.ts');
+      exit(await dev(flags, context));
+    });
 
   withSettings(program.command('publish'), [...brokerSettings, 'exchange'])
     .description('Publish one event, or one for each line of the data; print id and state.')
     .argument('<key>', 'routing key, such as auth.user_action.user.UserCreated')
     .option('--data <json>', 'the body: JSON, @FILE, or - for standard input', '-')
     .option('--timeout <ms>', 'how long to wait for the broker, in ms', wholeNumber, 10_000)
-    .action(async (key: string, flags: Flags & { data: string; timeout: number }) =>
-      exit(await publish(key, flags, context)),
-    );
+    .action(async (key: string, flags: Flags & { data: string; timeout: number }) => {
+      const { publish } = await import('./commands/publish.ts');
+      exit(await publish(key, flags, context));
+    });
 
   withSettings(program.command('tap'), [...brokerSettings, 'exchange'])
     .description('Watch live events on the exchange, without touching a queue of anyone.')
     .argument('[patterns...]', 'topic patterns', ['#'])
     .option('--limit <number>', 'end after so many events', wholeNumber)
-    .action(async (patterns: string[], flags: Flags & { limit?: number }) =>
-      exit(await tap(patterns, flags, context)),
-    );
+    .action(async (patterns: string[], flags: Flags & { limit?: number }) => {
+      const { tap } = await import('./commands/tap.ts');
+      exit(await tap(patterns, flags, context));
+    });
 
   brokerCommands(program, exit);
   catalogCommands(program.command('catalog'), exit);
@@ -85,9 +81,10 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
     .description('Compare each file with its commit log: exit 0 whole, 1 altered, 2 missing.')
     .argument('[directory]', 'in place of --dir')
     .option('--json', 'as JSON')
-    .action(async (directory: string | undefined, { json, ...flags }: Flags & { json?: true }) =>
-      exit(await verifyCommand({ ...flags, ...(directory && { dir: directory }) }, json ?? false)),
-    );
+    .action(async (directory: string | undefined, { json, ...flags }: Flags & { json?: true }) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      exit(await verifyCommand({ ...flags, ...(directory && { dir: directory }) }, json ?? false));
+    });
 
   vrlCommand(program.command('vrl'), context, exit);
 
@@ -120,12 +117,12 @@ Examples:
   pamir-audit vrl '.user_login' --input events.jsonl  one field of each event
   pamir-audit vrl 'del(.metadata)' -o < events.jsonl  the events without a field`,
     )
-    .action(async (given: string | undefined, flags: VrlFlags) =>
-      exit(await vrl(given, flags, context)),
-    );
+    .action(async (given: string | undefined, flags: VrlFlags) => {
+      const { vrl } = await import('./commands/vrl.ts');
+      exit(await vrl(given, flags, context));
+    });
 }
 
-/** What reads configurations is loaded by those that need it: it is large, and others start sooner. */
 function workerCommands(
   program: Command,
   context: CommandContext,
@@ -133,7 +130,10 @@ function workerCommands(
 ): void {
   configured(withSettings(program.command('run'), allSettings))
     .description('Take events from the queue and write them to the daily file and the console.')
-    .action(async (flags: Flags & ConfigurationFlags) => exit(await runCommand(flags, context)));
+    .action(async (flags: Flags & ConfigurationFlags) => {
+      const { runCommand } = await import('./commands/run.ts');
+      exit(await runCommand(flags, context));
+    });
 
   configured(withSettings(program.command('validate'), allSettings))
     .description('Say every mistake of a configuration at once; nothing is contacted.')
@@ -171,24 +171,27 @@ function deadCommands(dead: Command, context: CommandContext, exit: (code: numbe
   filtered(withSettings(dead.command('list'), ['dir']))
     .description('The records of the dead-letter files, oldest first.')
     .option('--json', 'one JSON object a line')
-    .action(async (flags: Flags & DeadFilter & { json?: boolean }) =>
-      exit(await listDead(flags, context)),
-    );
+    .action(async (flags: Flags & DeadFilter & { json?: boolean }) => {
+      const { listDead } = await import('./commands/dead.ts');
+      exit(await listDead(flags, context));
+    });
   withSettings(dead.command('show'), ['dir'])
     .description('One record: where it came from, why it is here, and its body.')
     .argument('<ref>', 'as list prints it, such as dead-2026-11-22.jsonl:3')
     .option('--raw', 'the bytes of the body and nothing else')
-    .action(async (ref: string, flags: Flags & { raw?: boolean }) =>
-      exit(await showDead(ref, flags)),
-    );
+    .action(async (ref: string, flags: Flags & { raw?: boolean }) => {
+      const { showDead } = await import('./commands/dead.ts');
+      exit(await showDead(ref, flags));
+    });
   filtered(withSettings(dead.command('replay'), [...brokerSettings, 'queue', 'dir']))
     .description("Send records to the worker's own queue, each under a new id.")
     .argument('[refs...]', 'as list prints them')
     .option('--all', 'every record, or every one that the options match, each once')
     .option('--data <file>', 'send this body in place of the one that was refused')
-    .action(async (refs: string[], flags: Flags & ReplayFlags) =>
-      exit(await replayDead(refs, flags, context)),
-    );
+    .action(async (refs: string[], flags: Flags & ReplayFlags) => {
+      const { replayDead } = await import('./commands/dead.ts');
+      exit(await replayDead(refs, flags, context));
+    });
 }
 
 function brokerCommands(program: Command, exit: (code: number) => void): void {
@@ -196,12 +199,18 @@ function brokerCommands(program: Command, exit: (code: number) => void): void {
     .description('Declare exchange, queue, bindings, and what keeps events from being lost.')
     .option('--prune', 'remove bindings of the queue that --bindings does not name')
     .addHelpText('after', '\nRun it again at any time. Exits 1 when something is left to do.')
-    .action(async (flags: Flags & { prune?: boolean }) => exit(await setup(flags)));
+    .action(async (flags: Flags & { prune?: boolean }) => {
+      const { setup } = await import('./commands/setup.ts');
+      exit(await setup(flags));
+    });
 
   withSettings(program.command('doctor'), [...brokerSettings, ...topologySettings, 'dir'])
     .description('Check broker, queue, rights, clock and disk; change nothing; say what to do.')
     .addHelpText('after', '\nExits 1 when there is a problem; warnings alone exit 0.')
-    .action(async (flags: Flags) => exit(await doctor(flags)));
+    .action(async (flags: Flags) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      exit(await doctor(flags));
+    });
 }
 
 /** The options of commands that read a configuration. */
