@@ -30,7 +30,10 @@ export interface DeliveryProperties {
   readonly headers?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export function toDelivery({ fields, properties, content }: ConsumeMessage): Delivery {
+/** A delivery that came on a channel, and so has a number there. */
+export type Delivered = Delivery & { readonly tag: number };
+
+export function toDelivery({ fields, properties, content }: ConsumeMessage): Delivered {
   return {
     key: fields.routingKey,
     exchange: fields.exchange,

@@ -8,7 +8,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { AckWindow } from './ack-window.ts';
 import { deferred } from './deferred.ts';
 import { within } from './waiting.ts';
-import { type Delivery, toDelivery } from './delivery.ts';
+import { type Delivered, type Delivery, toDelivery } from './delivery.ts';
 
 /**
  * Stores a batch. Resolves when all of it is safe: then the broker is told. Calls may overlap. A
@@ -33,7 +33,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #window = new AckWindow();
   #consumerTag = '';
-  #gathered: ConsumeMessage[] = [];
+  #gathered: Delivered[] = [];
   /** Batches handed on and not yet settled. */
   #inHand = 0;
   /** All up to it may be acknowledged, and that has not been sent yet. */
@@ -85,24 +85,25 @@ export class Session {
       this.#fail('the broker cancelled the consumer');
       return;
     }
-    this.#gathered.push(message);
+    // What the client library made of it is not kept: there are thousands in hand.
+    this.#gathered.push(toDelivery(message));
     if (this.#gathered.length === 1) setImmediate(() => this.#flush());
   }
 
   #flush(): void {
-    const messages = this.#gathered;
-    const last = messages.at(-1);
+    const deliveries = this.#gathered;
+    const last = deliveries.at(-1);
     if (last === undefined || !this.isOpen) return;
     this.#gathered = [];
-    if (this.#options.settle === 'batch') void this.#storeTogether(messages, last);
-    else for (const message of messages) void this.#storeAlone(message);
+    if (this.#options.settle === 'batch') void this.#storeTogether(deliveries, last.tag);
+    else for (const delivery of deliveries) void this.#storeAlone(delivery);
   }
 
-  async #storeTogether(messages: readonly ConsumeMessage[], last: ConsumeMessage): Promise<void> {
-    const settle = this.#window.add(last.fields.deliveryTag);
+  async #storeTogether(deliveries: readonly Delivery[], lastTag: number): Promise<void> {
+    const settle = this.#window.add(lastTag);
     this.#inHand += 1;
     try {
-      await this.#options.onBatch(messages.map(toDelivery));
+      await this.#options.onBatch(deliveries);
     } catch (error) {
       this.#fail('a batch could not be stored', error);
       return;
@@ -123,16 +124,16 @@ export class Session {
 
   #sendAcknowledgement(): void {
     if (this.#settledTag === undefined) return;
-    // The client library reads nothing of a message but its tag when it acknowledges.
-    const message = { fields: { deliveryTag: this.#settledTag } } as ConsumeMessage;
+    const message = messageOf(this.#settledTag);
     this.#settledTag = undefined;
     this.#tell((channel) => channel.ack(message, true));
   }
 
-  async #storeAlone(message: ConsumeMessage): Promise<void> {
+  async #storeAlone(delivery: Delivered): Promise<void> {
+    const message = messageOf(delivery.tag);
     this.#inHand += 1;
     try {
-      await this.#options.onBatch([toDelivery(message)]);
+      await this.#options.onBatch([delivery]);
       this.#tell((channel) => channel.ack(message));
     } catch {
       // Not this consumer's to report: who rejected it has said why.
@@ -163,4 +164,9 @@ export class Session {
     this.drop();
     this.#options.gone(why, error);
   }
+}
+
+/** The client library reads nothing of a message but its tag when it acknowledges. */
+function messageOf(deliveryTag: number): ConsumeMessage {
+  return { fields: { deliveryTag } } as ConsumeMessage;
 }

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { aborted, type Delivery, type Endpoint, openConsumer } from '@pamir-audit/sdk';
 import { auditTopology, type AuditTopologyOptions } from './audit-topology.ts';
 import type { Event, Logger, Source } from './component.ts';
+import { ReceivedEvent } from './lazy-event.ts';
 import { warnOfIdlePatterns } from './idle-patterns.ts';
 import { Bytes, Timestamp, type Value } from './vrl/value.ts';
 
@@ -70,7 +71,7 @@ type Fields = (event: Event) => Value;
 
 function toEvent(delivery: Delivery, fields: Fields, receivedAt: number): Event {
   const origin = asReplayed(delivery);
-  return { origin, json: delivery.body.toString('utf8'), fields, receivedAt };
+  return new ReceivedEvent(origin, fields, receivedAt);
 }
 
 /** A replay comes past every exchange; its headers say which key it had. See `dead replay`. */

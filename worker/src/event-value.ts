@@ -6,6 +6,7 @@
  * transform that makes text only.
  */
 import type { Event } from './component.ts';
+import { changed } from './lazy-event.ts';
 import { parseJson } from './vrl/json-reader.ts';
 import { jsonOf } from './vrl/json-writer.ts';
 import { textOf, type Value } from './vrl/value.ts';
@@ -29,7 +30,7 @@ export function withJson(event: Event): Event {
 
 /** The same event with the same value, marked in another way. */
 export function marked(event: Event, marks: Pick<Event, 'port' | 'part'>): Event {
-  return { ...event, ...marks };
+  return changed(event, marks);
 }
 
 /** Several events that were made of one: each but the first is told apart from it. */
@@ -42,7 +43,7 @@ export function asParts(events: readonly Event[]): readonly Event[] {
 
 /** An event from a source other than amqp, with the fields that this one gives it. Its text stays. */
 export function withFields(event: Event, fields: Value): Event {
-  return { ...event, value: fields };
+  return changed(event, { value: fields });
 }
 
 /** The fields of its source; without one, what every source knows. */

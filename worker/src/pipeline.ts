@@ -7,6 +7,7 @@ import type { Event, Origin, Push, Source, Transform } from './component.ts';
 import { deadLetter } from './dead-letter.ts';
 import { encodeAll } from './encode-all.ts';
 import type { Group } from './group.ts';
+import { changed } from './lazy-event.ts';
 import { settleAll } from './settle.ts';
 
 /** Where the events of a source, or of one output of a transform, go. Nowhere: they are dropped. */
@@ -161,8 +162,9 @@ class Batch {
 }
 
 /** A transform further on has outputs of its own. */
-function withoutPort({ port: _, ...event }: Event): Event {
-  return event;
+function withoutPort(event: Event): Event {
+  const { port: _, ...rest } = changed(event, {});
+  return rest;
 }
 
 /** Two ways to one sink make two events of one; it must not take one for a repeat of the other. */
@@ -173,5 +175,5 @@ function toldApart(event: Event, before: readonly Event[]): Event {
     part = `${part ?? ''}+`;
     at = before.length;
   }
-  return part === undefined || part === event.part ? event : { ...event, part };
+  return part === undefined || part === event.part ? event : changed(event, { part });
 }

@@ -7,9 +7,9 @@ import { bootId } from './segment/boot.ts';
 import type { TrailKind } from './segment/commit-log.ts';
 import { identityOf } from './segment/identity.ts';
 import { nodeDisk } from './segment/node-disk.ts';
-import { sizeOf } from './lines.ts';
 import { type NewEntry, Trail } from './segment/trail.ts';
 import { keepUp, type Upkeep } from './segment/upkeep.ts';
+import { Slab } from './slab.ts';
 
 export interface TrailSinkOptions {
   /** Its last part may hold `%Y`, `%m`, `%d` and the like. */
@@ -76,6 +76,7 @@ async function openTrail(options: TrailSinkOptions, given: Context): Promise<Sin
   }).catch(unavailable(path));
   const exclusively = oneAtATime();
   const removed = (name: string, reason: string) => log.warn({ file: name, reason }, 'Deleted.');
+  const slab = new Slab();
   let isClosed = false;
   const context = {
     trail,
@@ -92,11 +93,12 @@ async function openTrail(options: TrailSinkOptions, given: Context): Promise<Sin
   );
   return {
     async write(events) {
-      const entries = entriesOf(events);
-      const written = new Set(
-        await exclusively(() => trail.append(entries)).catch(unavailable(path)),
-      );
-      return events.filter((_, index) => written.has(entries[index] as NewEntry));
+      const entries = events.map((event) => entryOf(event, slab));
+      const written = await exclusively(() => trail.append(entries)).catch(unavailable(path));
+      if (written.length === events.length) return events;
+      // By their lines, as an entry may have been marked on the way.
+      const lines = new Set(written.map(({ line }) => line));
+      return events.filter((_, index) => lines.has(entries[index]?.line as Buffer));
     },
     probe: () => probe(directory).catch(unavailable(path)),
     async close() {
@@ -147,54 +149,25 @@ async function probe(directory: string): Promise<void> {
   }
 }
 
-/** All lines are parts of one buffer: thousands of small ones would keep the collector busy. */
-function entriesOf(events: readonly Event[]): NewEntry[] {
-  let bytes = Buffer.allocUnsafe(roomFor(events));
-  let start = 0;
-  const ends = events.map((event) => {
-    if (bytes.length - start <= mostBytes(event)) bytes = grown(bytes, start, event);
-    start = copyInto(bytes, start, event);
-    return start;
-  });
-  return events.map(({ origin, part }, index) => ({
+function entryOf(event: Event, slab: Slab): NewEntry {
+  const { origin, part } = event;
+  return {
     id: origin.id,
     identity: identityOf(origin.id, origin.body, part),
-    line: bytes.subarray(ends[index - 1] ?? 0, ends[index]),
+    line: event.bytes ?? lineOf(event, slab),
     isRepeat: origin.redelivered || isResent(origin.properties),
-  }));
+  };
 }
 
 const LINE_FEED = 10;
 /** Of one UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;
 
-function mostBytes({ json, bytes }: Event): number {
-  return bytes?.length ?? json.length * MOST_BYTES;
-}
-
-/** Where it ends: with its line feed, or as its encoder framed it. */
-function copyInto(into: Buffer, start: number, { json, bytes }: Event): number {
-  if (bytes !== undefined) return start + bytes.copy(into, start);
-  const end = start + into.write(json, start);
-  into[end] = LINE_FEED;
-  return end + 1;
-}
-
-/** Enough where all is ASCII: a byte each, and for the last one as much as it could take. */
-function roomFor(events: readonly Event[]): number {
-  let room = 0;
-  let longest = 0;
-  for (const event of events) {
-    room += sizeOf(event) + 1;
-    longest = Math.max(longest, mostBytes(event));
-  }
-  return room + longest;
-}
-
-function grown(bytes: Buffer, used: number, next: Event) {
-  const larger = Buffer.allocUnsafe(bytes.length * 2 + mostBytes(next) + 1);
-  bytes.copy(larger, 0, 0, used);
-  return larger;
+function lineOf({ json }: Event, slab: Slab): Buffer {
+  const { buffer, at } = slab.room(json.length * MOST_BYTES + 1);
+  const end = at + buffer.write(json, at);
+  buffer[end] = LINE_FEED;
+  return slab.take(end + 1);
 }
 
 /** The header that the SDK sets when it publishes an event once more. */

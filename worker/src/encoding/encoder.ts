@@ -2,6 +2,7 @@
 import { AuditError } from '@pamir-audit/catalog';
 import type { Event } from '../component.ts';
 import { valueOf, withJson } from '../event-value.ts';
+import { changed } from '../lazy-event.ts';
 import { jsonOf, prettyJsonOf } from '../vrl/json-writer.ts';
 import {
   bytesOf,
@@ -44,7 +45,8 @@ export function encoderOf({ encoding, framing }: EncoderOptions): (event: Event)
   const [encode, frame] = [codecOf(encoding), frameOf(actual)];
   return (event) => {
     const value = valueOf(event);
-    return { ...event, bytes: frame(encode(select === undefined ? value : select(value))) };
+    const bytes = frame(encode(select === undefined ? value : select(value)));
+    return changed(event, { bytes });
   };
 }
 

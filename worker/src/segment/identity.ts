@@ -91,7 +91,9 @@ export class IdentityWindow {
       slot = this.#slot();
     }
     const place = this.#added % this.#places;
-    this.#ring.set(this.#sought, place * WORDS);
+    for (let word = 0; word < WORDS; word += 1) {
+      this.#ring[place * WORDS + word] = this.#sought[word] ?? 0;
+    }
     this.#table[slot] = place + 1;
     this.#added += 1;
   }
@@ -156,10 +158,10 @@ export class IdentityWindow {
   #grow(): void {
     const size = this.size;
     const ring = new Int32Array(Math.min(this.#places * 2, this.#capacity) * WORDS);
-    for (let index = 0; index < size; index += 1) {
-      const from = ((this.#oldest + index) % this.#places) * WORDS;
-      ring.set(this.#ring.subarray(from, from + WORDS), index * WORDS);
-    }
+    // The oldest goes first; what wrapped around comes behind.
+    const oldest = (this.#oldest % this.#places) * WORDS;
+    ring.set(this.#ring.subarray(oldest));
+    ring.set(this.#ring.subarray(0, oldest), this.#ring.length - oldest);
     this.#ring = ring;
     this.#added = size;
     this.#oldest = 0;
@@ -170,12 +172,13 @@ export class IdentityWindow {
     // At most half full, so that a probe takes a step or two.
     let slots = 2048;
     while (slots < this.#places * 2) slots *= 2;
-    this.#table = new Int32Array(slots);
+    const [ring, table, size] = [this.#ring, new Int32Array(slots), this.size];
     const mask = slots - 1;
-    for (let place = 0; place < this.size; place += 1) {
-      let slot = (this.#ring[place * WORDS] ?? 0) & mask;
-      while (this.#table[slot] !== 0) slot = (slot + 1) & mask;
-      this.#table[slot] = place + 1;
+    for (let place = 0; place < size; place += 1) {
+      let slot = (ring[place * WORDS] ?? 0) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = place + 1;
     }
+    this.#table = table;
   }
 }

@@ -5,24 +5,34 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { readFields } from '../canonical-json.ts';
-import { defineTransform } from '../component.ts';
+import { defineTransform, type Event } from '../component.ts';
+import { LineOfBytes } from '../lazy-event.ts';
+import { LineBytes } from '../line-bytes.ts';
 
 export const auditLineTransform = defineTransform({
   type: 'audit_line',
   summary: 'Writes the documented fields of the body and the routing key, sorted by name.',
   options: z.strictObject({}),
   example: {},
-  build: () => (event) => {
-    const { origin } = event;
-    const made = {
-      origin,
-      json: auditLine(origin.key, readFields(event.json)),
-      isMade: true,
-    } as const;
-    if (isUtf8(origin.body)) return [made];
-    return [{ ...made, flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' }];
+  build: () => {
+    const lines = new LineBytes();
+    return (event) => {
+      const { origin } = event;
+      if (!isUtf8(origin.body)) return [withFlaw(event)];
+      // What another transform made of the body is text.
+      const bytes = event.isMade === true ? undefined : lines.of(origin.key, origin.body);
+      return [bytes === undefined ? fromText(event) : new LineOfBytes(origin, bytes)];
+    };
   },
 });
+
+function withFlaw(event: Event): Event {
+  return { ...fromText(event), flaw: 'the body is not UTF-8; wrong bytes became U+FFFD' };
+}
+
+function fromText({ origin, json }: Event): Event {
+  return { origin, json: auditLine(origin.key, readFields(json)), isMade: true };
+}
 
 /** `event` is the routing key; a field that the body lacks is null. */
 function auditLine(key: string, fields: ReadonlyMap<string, string>): string {

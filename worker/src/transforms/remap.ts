@@ -9,6 +9,7 @@ import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
 import { defineTransform, type Event, type Logger } from '../component.ts';
 import { asParts, marked, valueOf, withValue } from '../event-value.ts';
+import { changed } from '../lazy-event.ts';
 import { compile } from '../vrl/compile.ts';
 import type { Outcome, Program } from '../vrl/program.ts';
 import { field, isArray, isObject, setField, type Value } from '../vrl/value.ts';
@@ -124,7 +125,7 @@ function isKept(before: Value, after: Value): boolean {
 }
 
 function flawed(event: Event, reason: string): Event {
-  return { ...event, flaw: `the program could not read the body: ${reason}` };
+  return changed(event, { flaw: `the program could not read the body: ${reason}` });
 }
 
 interface Options {

@@ -1,0 +1,78 @@
+/** Pieces of JSON as bytes: what reading and writing them share. */
+
+/**
+ * Thrown, always the same: the bytes are no JSON, or have something in them that is not done here, as
+ * an escape in a name, a nesting of more than 127 levels, half a character, a byte order mark.
+ */
+export const UNUSUAL = new Error('unusual JSON');
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+export const SPACE = 0x20;
+export const QUOTE = 0x22;
+export const PLUS = 0x2b;
+export const COMMA = 0x2c;
+export const MINUS = 0x2d;
+export const POINT = 0x2e;
+export const ZERO = 0x30;
+export const NINE = 0x39;
+export const COLON = 0x3a;
+export const OPEN_BRACKET = 0x5b;
+export const BACKSLASH = 0x5c;
+export const CLOSE_BRACKET = 0x5d;
+/** With this bit set, `E` is `e`. */
+export const LOWER = 0x20;
+export const LETTER_E = 0x65;
+export const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
+
+/** Where something stands in the bytes. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where calling into the engine begins to cost less than a loop. */
+const LONG = 64;
+
+/** @returns where the copy ends */
+export function copyBytes(from: Uint8Array, start: number, end: number, into: Buffer, at: number) {
+  const length = end - start;
+  if (length > LONG) into.set(from.subarray(start, end), at);
+  else for (let index = 0; index < length; index += 1) into[at + index] = from[start + index] ?? 0;
+  return at + length;
+}
+
+export function isEqual(bytes: Uint8Array, start: number, end: number, other: Uint8Array): boolean {
+  if (end - start !== other.length) return false;
+  for (let index = 0; index < other.length; index += 1) {
+    if (bytes[start + index] !== other[index]) return false;
+  }
+  return true;
+}
+
+export function compare(bytes: Uint8Array, a: Range, b: Range): number {
+  const length = Math.min(a.end - a.start, b.end - b.start);
+  for (let index = 0; index < length; index += 1) {
+    const difference = (bytes[a.start + index] ?? 0) - (bytes[b.start + index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.end - a.start - (b.end - b.start);
+}
+
+/** The text of a quoted string. @throws UNUSUAL for an escape that JSON does not know */
+export function unescaped(bytes: Uint8Array, { start, end }: Range): string {
+  const quoted = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+  let text: string;
+  try {
+    text = JSON.parse(quoted) as string;
+  } catch {
+    throw UNUSUAL;
+  }
+  if (!text.isWellFormed()) throw UNUSUAL;
+  return text;
+}
+
+export const isSpace = (byte: number) =>
+  byte === SPACE || byte === LINE_FEED || byte === RETURN || byte === TAB;
