@@ -1,5 +1,4 @@
 /** Reading, writing and deleting a path of a value. Writing gives a new value that shares the rest. */
-import { MAX_INDEX } from './parse-path.ts';
 import type { Path, Segment } from './syntax.ts';
 import {
   copyOf,
@@ -57,7 +56,6 @@ function writtenName(object: VrlObject, segment: Exclude<Segment, { type: 'index
 
 /** Gaps become null, before the first item too when a negative index reaches beyond it. */
 function withItem(items: readonly Value[], index: number, item: Value): readonly Value[] {
-  if (Math.abs(index) > MAX_INDEX + 1) return items;
   const filler = (count: number) => Array.from({ length: Math.max(0, count) }, () => null);
   if (index < 0 && -index > items.length)
     return [item, ...filler(-index - items.length - 1), ...items];

@@ -11,6 +11,7 @@ import {
 import { ANY, ANYTHING, isWithin } from '../kind.ts';
 import { kindWithout } from '../kind-path.ts';
 import { typeName } from '../operators.ts';
+import { MAX_INDEX } from '../parse-path.ts';
 import { deleteAt, getAt, setAt } from '../path.ts';
 import { type Context, fail, type Run } from '../runtime.ts';
 import type { Path, QueryNode, Segment } from '../syntax.ts';
@@ -191,7 +192,14 @@ const set: VrlFunction = {
     const bits = isWithin(kind, ARRAY) || isWithin(kind, OBJECT) ? kind.bits : OBJECT | ARRAY;
     return mayFail(bits);
   },
-  run: (value: Value, steps: readonly Value[], data: Value) => setAt(value, pathOf(steps), data),
+  run(value: Value, steps: readonly Value[], data: Value) {
+    const path = pathOf(steps);
+    // Everything before it would become null: a single event could take all the memory.
+    if (path.some((it) => it.type === 'index' && Math.abs(it.index) > MAX_INDEX)) {
+      fail(`an index is beyond ${MAX_INDEX}`);
+    }
+    return setAt(value, path, data);
+  },
 };
 
 export const paths: readonly VrlFunction[] = [exists, del, get, set];

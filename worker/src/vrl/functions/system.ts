@@ -19,7 +19,12 @@ const environment: VrlFunction = {
     },
   ],
   returns: mayFail(STRING),
-  run: (name: Text) => process.env[lossy(name)] ?? fail('environment variable not found'),
+  run: (given: Text) => {
+    const name = lossy(given);
+    // What the platform's object has of its own, such as toString, is no variable.
+    const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+    return value ?? fail('environment variable not found');
+  },
 };
 
 const host: VrlFunction = {

@@ -44,6 +44,7 @@ test.each([
   ['replace("a.c", ".", "$0")', '"a$0c"'],
   ['replace("ab", "", "-")', '"-a-b-"'],
   ['replace("ab", "", "-", 2)', '"-a-b"'],
+  ['replace("😀b", "", "-")', '"-😀-b-"'],
   ['replace("ab12", r\'(?P<d>\\d)\', "<${d}$1$$>")', '"ab<11$><22$>"'],
   ['replace("ab12", r\'\\d\', "$none", 1)', '"ab2"'],
   ['replace("aaa", r\'a*\', "b")', '"b"'],

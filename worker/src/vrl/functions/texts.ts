@@ -148,9 +148,8 @@ function replaceText(
   change: { readonly with: string; readonly most: number },
 ): string {
   let left = change.most;
-  if (left === Infinity) return text.replaceAll(pattern, () => change.with);
-  const isEmpty = pattern === '';
-  const found = isEmpty ? new RegExp('', 'gu') : pattern;
+  // Between characters: a text that is empty would be found within those beyond U+FFFF, too.
+  const found = pattern === '' ? /(?:)/gu : pattern;
   return text.replaceAll(found, (whole) => {
     left -= 1;
     return left < 0 ? whole : change.with;

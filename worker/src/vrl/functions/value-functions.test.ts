@@ -98,7 +98,8 @@ test.each([
   ['set!([1], [-2], 0)', '[0,1]'],
   ['set!([], ["a"], 1)', '{"a":1}'],
   ['set!({}, ["__proto__"], 1)', '{"__proto__":1}'],
-  ['length(array!(set!([], [99999999], 1)))', '0'],
+  ['set!([], [100001], 1)', failure('an index is beyond 100000')],
+  ['set!({}, ["a", -99999999], 1)', failure('an index is beyond 100000')],
   ['keys({"b": 1, "a": 2, "10": 3, "9": 4})', '["10","9","a","b"]'],
   ['values({})', '[]'],
   ['merge({"a": {"b": 1}}, {"a": {"b": {"c": 2}}}, deep: true)', '{"a":{"b":{"c":2}}}'],
@@ -138,3 +139,27 @@ test.each([
 ])('%s gives %s', (source, expected) => {
   expect(valueOf(source, DATA)).toEqual(expected);
 });
+
+test.each([
+  ['ip_cidr_contains!("10.0.0.0/8", "::ffff:10.0.0.1")', 'false'],
+  ['ip_cidr_contains!("::ffff:0:0/96", "10.0.0.1")', 'false'],
+  ['ip_cidr_contains!("::ffff:0:0/96", "::ffff:10.0.0.1")', 'true'],
+  [
+    'ip_cidr_contains!("fe80::/10", "fe80::1%eth0")',
+    failure('unable to parse IP address: invalid IP address syntax'),
+  ],
+  [
+    'ip_cidr_contains!("fe80::%eth0/64", "fe80::1")',
+    failure("unable to parse CIDR: couldn't parse address in network: invalid IP address syntax"),
+  ],
+  ['is_ipv6("fe80::1%eth0") || is_ipv4("::1")', 'false'],
+])('addresses and networks are of one version, and have no zone: %s', (source, expected) => {
+  expect(valueOf(source)).toEqual(expected);
+});
+
+test.each(['toString', 'constructor', '__proto__'])(
+  '%s is no variable of the environment',
+  (name) => {
+    expect(valueOf(`get_env_var!("${name}")`)).toEqual(failure('environment variable not found'));
+  },
+);
