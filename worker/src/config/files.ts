@@ -39,8 +39,13 @@ function found(pattern: string, mistakes: Mistakes): readonly string[] {
   return files;
 }
 
+/** What cannot even be looked at is told when it is read. */
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Files in the directory itself are like any; one below `sinks/` is the sink of its name. */

@@ -47,9 +47,9 @@ export function sentenceFor(complaint: Complaint): string {
   }
 }
 
-function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
+function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
   if (origin === 'string' || origin === 'array') return 'must not be empty';
-  return `must be at least ${minimum}`;
+  return inclusive === false ? `must be more than ${minimum}` : `must be at least ${minimum}`;
 }
 
 function kindOf(node: ConfigNode): string {

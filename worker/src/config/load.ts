@@ -113,7 +113,7 @@ class Loader {
     const sources = this.#components('source', entries, defaults);
     const transforms = this.#components('transform', entries, defaults);
     const sinks = this.#components('sink', entries, defaults);
-    const known = [...sources, ...transforms, ...sinks];
+    const known = new Map([...sources, ...transforms, ...sinks].map((it) => [it.name, it]));
     const { inputs } = wire(
       entries.map((entry) => wiredOf(entry, known)),
       this.#mistakes,
@@ -174,8 +174,8 @@ class Loader {
   }
 }
 
-function wiredOf(entry: Entry, known: readonly Component<unknown>[]): Wired {
-  const component = known.find((it) => it.name === entry.name);
+function wiredOf(entry: Entry, known: ReadonlyMap<string, Component<unknown>>): Wired {
+  const component = known.get(entry.name);
   if (component === undefined) return { entry, outputs: undefined, hasUsualOutput: true };
   const { definition, options } = component;
   return {
