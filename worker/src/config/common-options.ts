@@ -1,22 +1,44 @@
-/** Options that Vector has for every component of a kind, whatever it is. */
+/** Options that Vector has for every component of a kind, whatever it is. Here they decide nothing. */
 import type { Mistakes } from './mistake.ts';
 import { type ConfigNode, nodeAt, type TableNode } from './node.ts';
 
 export type Kind = 'source' | 'transform' | 'sink';
 
-/** What an option does here; undefined when it means the same and needs no word. */
-type Common = Readonly<Record<string, string | undefined>>;
+interface Common {
+  /** What comes of it, as the end of a sentence. */
+  readonly effect: string;
+  /** Whoever sets it expects something that does not come about. */
+  readonly isWarned?: true;
+}
 
-const commonOptions: Readonly<Record<Kind, Common>> = {
-  source: { graph: undefined, proxy: 'has no effect: nothing here goes through a proxy' },
-  transform: { graph: undefined },
+const ACKNOWLEDGED = {
+  effect: 'is always on: an event is acknowledged once every sink has stored it',
+};
+const GRAPH = { effect: 'has no effect: no pictures of the configuration are drawn' };
+
+const commonOptions: Readonly<Record<Kind, Readonly<Record<string, Common>>>> = {
+  source: {
+    acknowledgements: ACKNOWLEDGED,
+    graph: GRAPH,
+    proxy: { effect: 'has no effect: nothing here goes through a proxy', isWarned: true },
+  },
+  transform: { graph: GRAPH },
   sink: {
-    graph: undefined,
-    healthcheck: undefined,
-    acknowledgements: undefined,
-    buffer: 'has no effect: the broker is the buffer, and no event is dropped',
+    acknowledgements: ACKNOWLEDGED,
+    buffer: {
+      effect: 'has no effect: the broker is the buffer, and no event is dropped',
+      isWarned: true,
+    },
+    graph: GRAPH,
+    healthcheck: { effect: 'has no effect: that a sink can write is checked at every start' },
+    proxy: { effect: 'has no effect: nothing here goes through a proxy', isWarned: true },
   },
 };
+
+/** Their names, each with a sentence on what comes of it. */
+export function commonOptionsOf(kind: Kind): readonly (readonly [name: string, effect: string])[] {
+  return Object.entries(commonOptions[kind]).map(([name, { effect }]) => [name, effect]);
+}
 
 interface Given {
   readonly kind: Kind;
@@ -31,18 +53,17 @@ export function withoutCommon(
   { kind, component, node, own }: Given,
   mistakes: Mistakes,
 ): TableNode {
-  const common = commonOptions[kind];
   const entries = new Map(node.entries);
   entries.delete('type');
   if (kind !== 'source') entries.delete('inputs');
-  for (const [name, note] of Object.entries(common)) {
+  for (const [name, { effect, isWarned }] of Object.entries(commonOptions[kind])) {
     const entry = entries.get(name);
     if (entry === undefined || own.includes(name)) continue;
     entries.delete(name);
-    if (note !== undefined) mistakes.warn(`\`${name}\` ${note}`, { component, place: entry.place });
+    const where = { component, place: entry.place };
+    if (isWarned === true) mistakes.warn(`\`${name}\` ${effect}`, where);
     if (name === 'acknowledgements' && isOff(entry.node)) {
-      const sentence = '`acknowledgements` cannot be turned off';
-      mistakes.warn(sentence, { component, place: entry.place });
+      mistakes.warn('`acknowledgements` cannot be turned off', where);
     }
   }
   return { ...node, entries };

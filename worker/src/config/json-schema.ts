@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type AnyDefinition, definitions } from './components.ts';
 import { globalOptions, SECTIONS, TESTS } from './global-options.ts';
-import type { Kind } from './common-options.ts';
+import { commonOptionsOf, type Kind } from './common-options.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
@@ -15,12 +15,6 @@ export function schemaOf(options: z.ZodType): JsonSchema {
   return schema;
 }
 
-const COMMON: Readonly<Record<Kind, readonly string[]>> = {
-  source: ['proxy', 'graph'],
-  transform: ['graph'],
-  sink: ['acknowledgements', 'buffer', 'graph', 'healthcheck'],
-};
-
 const inputs: JsonSchema = {
   description: 'Names of the components whose events it takes; * stands for anything.',
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
@@ -28,7 +22,9 @@ const inputs: JsonSchema = {
 
 function componentSchema(kind: Kind, { type, summary, options }: AnyDefinition<unknown>) {
   const { properties, required = [], ...rest } = schemaOf(options);
-  const common = Object.fromEntries(COMMON[kind].map((name) => [name, {}]));
+  const common = Object.fromEntries(
+    commonOptionsOf(kind).map(([name, effect]) => [name, { description: `It ${effect}.` }]),
+  );
   return {
     ...rest,
     title: type,

@@ -138,6 +138,31 @@ test('what goes nowhere, and what has no effect, is a warning', async () => {
 
 test.each([
   [
+    'file',
+    'path = "/x/a.log"\nencoding.codec = "json"\nidle_timeout_secs = 30\nacknowledgements.enabled = false',
+    ['`acknowledgements` cannot be turned off'],
+  ],
+  [
+    'console',
+    'buffer = [{ type = "disk", max_size = 268435488, when_full = "drop_newest" }]\nhealthcheck = false',
+    ['`buffer` has no effect: the broker is the buffer, and no event is dropped'],
+  ],
+  [
+    'rotating_file',
+    'path = "/x/a.log"\nacknowledgements = true\nproxy.enabled = true\ngraph = {}',
+    ['`proxy` has no effect: nothing here goes through a proxy'],
+  ],
+])(
+  'a %s takes what Vector has for every sink, and says what comes of it',
+  async (type, lines, expected) => {
+    const text = `${IN}[sinks.out]\ntype = "${type}"\ninputs = ["in"]\n${lines}\n`;
+    const { warnings } = await load(text);
+    expect(warnings.map(({ sentence }) => sentence)).toEqual(expected);
+  },
+);
+
+test.each([
+  [
     'beside the files of the first sink',
     '',
     '[sinks.f]\ntype="file"\ninputs=["in"]\npath="/x/a.log"',

@@ -1,7 +1,7 @@
 /** The reference of the configuration as a page. Nothing in it is written twice. */
 import { type AnyDefinition, definitions } from './components.ts';
 import { globalOptions, SECTIONS, vectorOnlyGlobals } from './global-options.ts';
-import type { Kind } from './common-options.ts';
+import { commonOptionsOf, type Kind } from './common-options.ts';
 import { schemaOf } from './json-schema.ts';
 import { type OptionRow, optionRows } from './option-rows.ts';
 import { tomlOf } from './toml.ts';
@@ -28,7 +28,12 @@ function section(name: (typeof SECTIONS)[number]): string {
   const kind = name.slice(0, -1) as Kind;
   const all: readonly AnyDefinition<unknown>[] = definitions[kind];
   const title = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
-  return [`## ${title}\n`, ...all.map((it) => component(name, it))].join('\n');
+  return [`## ${title}\n`, common(kind), ...all.map((it) => component(name, it))].join('\n');
+}
+
+function common(kind: Kind): string {
+  const lines = commonOptionsOf(kind).map(([name, effect]) => `- \`${name}\` ${effect}.`);
+  return [`Options of Vector's that every ${kind} takes:\n`, ...lines, ''].join('\n');
 }
 
 function component(

@@ -10,7 +10,6 @@ import { encoderOf } from '../encoding/encoder.ts';
 import { encodingVectorOnly, sinkEncoding } from '../encoding/options.ts';
 import { toLines } from '../lines.ts';
 import { openStandardStream } from '../standard-stream.ts';
-import { sharedOptions, sharedVectorOnly } from '../vector-options.ts';
 
 export const consoleSink = defineSink({
   type: 'console',
@@ -18,11 +17,10 @@ export const consoleSink = defineSink({
   options: z.strictObject({
     target: z.enum(['stdout', 'stderr']).default('stdout').describe('Stream to print to.'),
     ...sinkEncoding,
-    ...sharedOptions,
   }),
   example: { target: 'stdout', encoding: { codec: 'json' } },
   isBestEffort: true,
-  vectorOnly: { ...sharedVectorOnly, ...encodingVectorOnly },
+  vectorOnly: encodingVectorOnly,
   build(options) {
     const stream = openStandardStream(options.target);
     return {

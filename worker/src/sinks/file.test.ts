@@ -97,17 +97,6 @@ describe('file sink', () => {
   });
 });
 
-test("Vector's options that decide nothing here are taken", () => {
-  const options = {
-    path: 'audit.log',
-    idle_timeout_secs: 30,
-    acknowledgements: { enabled: false },
-    buffer: [{ type: 'memory', max_events: 500, when_full: 'block' }],
-    healthcheck: false,
-  };
-  expect(fileSink.options.safeParse(options).error).toBeUndefined();
-});
-
 test.each([
   [{ path: '/var/{{ service }}.log' }, 'path: cannot hold fields of events; split them with route'],
   [{ path: '/var/%Y/audit.log' }, 'path: can hold the time in the name of the file only'],

@@ -11,7 +11,6 @@ import { encodingVectorOnly, sinkEncoding } from '../encoding/options.ts';
 import { expectSupported } from '../segment/compressed.ts';
 import { formatTime } from '../time-format.ts';
 import { openTrailSink } from '../trail-sink.ts';
-import { sharedOptions, sharedVectorOnly } from '../vector-options.ts';
 import { zoneNamed } from '../vrl/time-zone.ts';
 
 const path = z
@@ -69,12 +68,10 @@ export const fileSink = defineSink({
       .positive()
       .optional()
       .describe('Without effect: every write is synced at once, and the file stays open.'),
-    ...sharedOptions,
   }),
   example: { path: '/var/log/pamir-audit/audit-%Y-%m-%d.log', encoding: { codec: 'json' } },
   ownedFiles: ({ path: file }) => [file],
   vectorOnly: {
-    ...sharedVectorOnly,
     ...encodingVectorOnly,
     truncate: 'A trail is never cut; keep_days deletes whole files that are old.',
     internal_metrics: 'There are no figures for single files.',
