@@ -33,6 +33,14 @@ test('what is longer than allowed is said to be, and does not take memory', () =
   ]);
 });
 
+test('a carriage return in the middle of a line that is too long does not make it fit', () => {
+  expect(linesOf(['abcd\r\n', 'abcd\refg\n', 'abcd\re'], 4)).toEqual([
+    'abcd|6',
+    'abcd\r|9!',
+    'abcd\r|6!',
+  ]);
+});
+
 test('a piece may be written over once it was taken', () => {
   const splitter = new LineSplitter();
   const piece = Buffer.from('half');

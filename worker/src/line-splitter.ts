@@ -20,7 +20,7 @@ export class LineSplitter {
   #pieces: Buffer[] = [];
   /** Of the pieces that are kept. */
   #kept = 0;
-  /** Of the line so far, kept or not. */
+  /** Of the line so far, kept or not, its line feed included. */
   #length = 0;
 
   constructor(maxBytes = Infinity) {
@@ -36,7 +36,7 @@ export class LineSplitter {
       if (end < 0) break;
       this.#keep(piece.subarray(from, end));
       this.#length += 1;
-      lines.push(this.#take());
+      lines.push(this.#take(1));
       from = end + 1;
     }
     if (from < piece.length) this.#keep(piece.subarray(from));
@@ -45,7 +45,7 @@ export class LineSplitter {
 
   /** What is left without an end; undefined when there is nothing. */
   end(): Line | undefined {
-    return this.#length === 0 ? undefined : this.#take();
+    return this.#length === 0 ? undefined : this.#take(0);
   }
 
   #keep(part: Buffer): void {
@@ -58,10 +58,14 @@ export class LineSplitter {
     this.#kept += kept.length;
   }
 
-  #take(): Line {
+  /** @param feed how many of its bytes are a line feed */
+  #take(feed: 0 | 1): Line {
     const whole =
       this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces);
-    const bytes = whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole;
+    // Of a line that was not kept whole, the last byte kept is not its last.
+    const isWhole = this.#length - feed === whole.length;
+    const hasReturn = isWhole && whole.at(-1) === CARRIAGE_RETURN;
+    const bytes = hasReturn ? whole.subarray(0, -1) : whole;
     const line = { bytes, length: this.#length, isTooLong: bytes.length > this.#maxBytes };
     this.#pieces = [];
     this.#kept = 0;

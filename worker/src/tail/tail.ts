@@ -4,7 +4,7 @@
  * A file is known by its fingerprint, not by its name: renamed, it is read on where it was. Its
  * checkpoint moves only when what was read before is stored.
  */
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { glob } from 'tinyglobby';
 import type { Logger } from '../component.ts';
@@ -15,7 +15,6 @@ import {
   fingerprintOf,
   type FingerprintStrategy,
   inodeOf,
-  openFile,
   TailedFile,
 } from './tailed-file.ts';
 
@@ -33,6 +32,14 @@ export interface TailOptions {
 /** Stores the lines of a file. False: they are not stored, and the end has come. */
 export type Store = (lines: readonly Line[], path: string) => Promise<boolean>;
 
+/** A file that a look came across. */
+interface Found {
+  readonly path: string;
+  readonly fingerprint: string;
+  /** True when it is not the one that is known by this fingerprint. */
+  readonly isTwin: boolean;
+}
+
 const IDLE_MS = 100;
 const SAVE_MS = 1000;
 
@@ -41,6 +48,8 @@ export class Tail {
   readonly #checkpoints: Checkpoints;
   readonly #log: Logger;
   readonly #files = new Map<string, TailedFile>();
+  /** Paths of files that are not read, which was said. */
+  readonly #told = new Set<string>();
   /** Files that are found after the start are new, and read from their beginning. */
   #isStart = true;
 
@@ -108,34 +117,60 @@ export class Tail {
   async #look(): Promise<void> {
     const { include, exclude } = this.#options;
     const paths = await glob([...include], { ignore: [...exclude], absolute: true, dot: true });
-    const seen = new Set<string>();
+    const present = new Set<string>();
+    const twins: Found[] = [];
     for (const path of paths.toSorted()) {
-      const handle = await openFile(path);
-      if (handle === undefined) continue;
-      const fingerprint = await this.#identify(handle, path);
-      if (fingerprint !== undefined) seen.add(fingerprint);
+      const handle = await this.#open(path);
+      const found = handle && (await this.#identify(handle, path));
+      if (found?.isTwin === true) twins.push(found);
+      else if (found !== undefined) present.add(found.fingerprint);
     }
-    for (const file of this.#files.values()) file.isGone = !seen.has(file.fingerprint);
+    // One that only has a twin left was exchanged for it: the next look goes on there.
+    for (const file of this.#files.values()) file.isGone = !present.has(file.fingerprint);
+    for (const { path, fingerprint } of twins) {
+      const file = this.#files.get(fingerprint)?.path;
+      const message = 'A file begins with the line of another, is taken for it, and is not read.';
+      if (present.has(fingerprint)) this.#warnOnce(path, { other: file }, message);
+    }
     this.#isStart = false;
   }
 
+  async #open(path: string): Promise<FileHandle | undefined> {
+    try {
+      return await open(path, 'r');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // It was deleted meanwhile.
+      if (code !== 'ENOENT') this.#warnOnce(path, { reason: code }, 'A file cannot be opened.');
+      return undefined;
+    }
+  }
+
   /** Takes the handle: it is kept, or closed. */
-  async #identify(handle: FileHandle, path: string): Promise<string | undefined> {
+  async #identify(handle: FileHandle, path: string): Promise<Found | undefined> {
     const fingerprint = await fingerprintOf(handle, this.#options.fingerprint);
     const known = fingerprint === undefined ? undefined : this.#files.get(fingerprint);
-    if (known !== undefined) known.path = path;
+    const inode = await inodeOf(handle);
+    const isTwin = known !== undefined && known.inode !== inode;
+    if (known !== undefined && !isTwin) known.path = path;
     if (fingerprint === undefined || known !== undefined || (await this.#isTooOld(handle))) {
       await handle.close();
-      return fingerprint;
+      return fingerprint === undefined ? undefined : { path, fingerprint, isTwin };
     }
-    const inode = await inodeOf(handle);
     await this.#dropRewritten(inode);
     const offset = this.#checkpoints.get(fingerprint) ?? (await this.#startOf(handle));
     const { maxLineBytes } = this.#options;
     const file = new TailedFile({ fingerprint, inode, path }, handle, { offset, maxLineBytes });
     this.#files.set(fingerprint, file);
     this.#log.info({ file: path, offset }, 'A file is read.');
-    return fingerprint;
+    return { path, fingerprint, isTwin };
+  }
+
+  /** Nothing else would say that its lines are missing; each look comes across it again. */
+  #warnOnce(file: string, fields: Readonly<Record<string, unknown>>, message: string): void {
+    if (this.#told.has(file)) return;
+    this.#told.add(file);
+    this.#log.warn({ file, ...fields }, message);
   }
 
   /** The same file with another first line was written anew: what it was before is gone. */

@@ -1,6 +1,6 @@
 /** One file that is read while it grows. It stays open, and so is read to its end under any name. */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { LineSplitter, type Line } from '../line-splitter.ts';
 
 export type FingerprintStrategy = 'checksum' | 'device_and_inode';
@@ -115,9 +115,4 @@ export class TailedFile {
   close(): Promise<void> {
     return this.#handle.close();
   }
-}
-
-/** Undefined when it is gone by now, or may not be read. */
-export function openFile(path: string): Promise<FileHandle | undefined> {
-  return open(path, 'r').catch(() => undefined);
 }
