@@ -40,9 +40,9 @@ test('program and events may be files', () => {
   const [program, events] = [join(directory, 'p.vrl'), join(directory, 'events.jsonl')];
   writeFileSync(program, '.time = parse_timestamp!(.t, "%F %R")\n');
   writeFileSync(events, '{"t":"2026-11-24 10:00"}\n');
-  const args = ['--program', program, '--input', events];
+  const args = ['-p', program, '-i', events];
   expect(vrl(args).stdout).toBe('"2026-11-24T10:00:00Z"\n');
-  expect(vrl([...args, '--timezone', 'Europe/Berlin']).stdout).toBe('"2026-11-24T09:00:00Z"\n');
+  expect(vrl([...args, '-z', 'Europe/Berlin']).stdout).toBe('"2026-11-24T09:00:00Z"\n');
   expect(vrl([...args, '--timezone', 'Nowhere'])).toMatchObject({
     code: 78,
     stderr: 'pamir-audit: --timezone: there is no time zone Nowhere\n',
@@ -51,6 +51,48 @@ test('program and events may be files', () => {
   expect(vrl(['1', '--input', join(directory, 'none')])).toMatchObject({ code: 78 });
   expect(vrl(['1', '--program', program])).toMatchObject({ code: 64 });
   expect(vrl(['--input', '-'])).toMatchObject({ code: 64 });
+});
+
+const NESTED = 'x = []\nfor_each(array!(.a)) -> |_, v| { x = [x, v] }\n.x = x';
+
+test('a result that is nested too deeply is a problem of its line, in the shell too', () => {
+  const events = `{"a":[${'1,'.repeat(30_000)}1]}\n{"a":[2]}\n`;
+  expect(vrl([NESTED], events)).toEqual({
+    code: 1,
+    stdout: '[[],2]\n',
+    stderr: 'pamir-audit: line 1: what the program gives is nested too deeply to be written\n',
+  });
+  const file = join(temporaryDirectory(), 'events.jsonl');
+  writeFileSync(file, events);
+  expect(vrl(['-i', file], `${NESTED.replaceAll('\n', '; ')}\n1\n`)).toEqual({
+    code: 0,
+    stdout: 'the value is nested too deeply to be shown\n1\n',
+    stderr: '',
+  });
+});
+
+test('a reader that goes away is no failure, and a full disk is one, said in a sentence', () => {
+  const shell = (command: string) =>
+    spawnSync('bash', ['-c', `set -o pipefail; ${command}`], { encoding: 'utf8' });
+  const many = shell(
+    `seq 1 100000 | { "${process.execPath}" "${BIN}" vrl .; echo $? >&2; } | head -1`,
+  );
+  expect([many.stdout, many.stderr]).toEqual(['1\n', '0\n']);
+  const full = shell(`echo 1 | "${process.execPath}" "${BIN}" vrl . > /dev/full`);
+  expect([full.status, full.stderr]).toEqual([
+    1,
+    'pamir-audit: cannot write to standard output: ENOSPC\n',
+  ]);
+});
+
+test('a signal ends it while it waits for input', async () => {
+  const child = spawn(process.execPath, [BIN, 'vrl', '.']);
+  child.stdin.write('1\n');
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGINT');
+  const started = Date.now();
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+  expect(Date.now() - started).toBeLessThan(3000);
 });
 
 test('a program that does not compile is shown with its mistakes, and runs on nothing', () => {

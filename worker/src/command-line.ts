@@ -101,10 +101,10 @@ function vrlCommand(command: Command, context: CommandContext, exit: (code: numb
   command
     .description('Run a program of the remap language over JSON lines, or try it in a shell.')
     .argument('[program]', 'the program; without one, a shell')
-    .option('--program <file>', 'file with the program')
-    .option('--input <file>', 'events, one JSON value a line; - for standard input')
+    .option('-p, --program <file>', 'file with the program')
+    .option('-i, --input <file>', 'events, one JSON value a line; - for standard input')
     .option('-o, --print-object', 'print the event after the program, not the value it gives')
-    .option('--timezone <name>', 'time zone of times that name none', 'UTC')
+    .option('-z, --timezone <name>', 'time zone of times that name none', 'UTC')
     .addHelpText(
       'after',
       `

@@ -6,13 +6,14 @@ import type { CommandContext } from '../command-line.ts';
 import type { Logger } from '../component.ts';
 import { CONFIGURATION, FAILURE, OK, USAGE } from '../exit.ts';
 import { LineSplitter } from '../line-splitter.ts';
+import { piecesOf } from '../pieces.ts';
 import { historyFile } from '../repl/history.ts';
 import { Session } from '../repl/session.ts';
 import { runShell } from '../repl/shell.ts';
-import { openStandardStream } from '../standard-stream.ts';
+import { openStandardStream, type StandardStream } from '../standard-stream.ts';
 import { compile } from '../vrl/compile.ts';
 import { JsonMistake, parseJson } from '../vrl/json-reader.ts';
-import { jsonOf } from '../vrl/json-writer.ts';
+import { jsonOf, unlessTooDeep } from '../vrl/json-writer.ts';
 import type { Program } from '../vrl/program.ts';
 import { zoneNamed } from '../vrl/time-zone.ts';
 import type { Value } from '../vrl/value.ts';
@@ -102,7 +103,7 @@ async function runOver(program: Program, flags: VrlFlags, stop: AbortSignal): Pr
   for await (const line of lines) {
     const result = line.value === undefined ? undefined : resultOf(program, line.value, flags);
     if (result?.text !== undefined) {
-      await stdout.write(`${result.text}\n`);
+      if (!(await isTaken(`${result.text}\n`, stdout))) return code;
       continue;
     }
     code = FAILURE;
@@ -110,6 +111,18 @@ async function runOver(program: Program, flags: VrlFlags, stop: AbortSignal): Pr
     process.stderr.write(`pamir-audit: line ${line.number}: ${problem}\n`);
   }
   return code;
+}
+
+/** False when nobody reads any further, such as behind `head`: that is no failure. */
+async function isTaken(text: string, stdout: StandardStream): Promise<boolean> {
+  try {
+    await stdout.write(text);
+    return true;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return false;
+    throw new AuditError('SINK_UNAVAILABLE', `cannot write to standard output: ${code}`, { cause });
+  }
 }
 
 interface Result {
@@ -120,11 +133,15 @@ interface Result {
 function resultOf(program: Program, event: Value, { printObject }: VrlFlags): Result {
   const outcome = program.run(event);
   if (outcome.type === 'done') {
-    return { text: jsonOf(printObject === true ? outcome.event : outcome.value) };
+    const shown = printObject === true ? outcome.event : outcome.value;
+    const text = unlessTooDeep(() => jsonOf(shown));
+    return text === undefined ? { problem: TOO_DEEP } : { text };
   }
   const { type, place, message } = outcome;
   return { problem: `${type} at ${place}${message === undefined ? '' : `: ${message}`}` };
 }
+
+const TOO_DEEP = 'what the program gives is nested too deeply to be written';
 
 interface InputLine {
   readonly number: number;
@@ -139,13 +156,13 @@ async function* linesOf(input: string | undefined, stop: AbortSignal): AsyncGene
   let number = 0;
   const stream = input === '-' ? process.stdin : createReadStream(input);
   try {
-    for await (const piece of stream) {
-      for (const { bytes } of splitter.push(piece as Buffer)) {
+    for await (const piece of piecesOf(stream, stop)) {
+      for (const { bytes } of splitter.push(piece)) {
         number += 1;
         if (bytes.length > 0) yield parsed(number, bytes);
       }
-      if (stop.aborted) return;
     }
+    if (stop.aborted) return;
   } catch (error) {
     cannotRead(input === '-' ? 'standard input' : input, error);
   }

@@ -1,6 +1,6 @@
 /** The shell itself: a prompt, inputs over one line or several, and their answers. */
 import { createInterface, type Interface } from 'node:readline';
-import { jsonOf, prettyJsonOf } from '../vrl/json-writer.ts';
+import { jsonOf, prettyJsonOf, unlessTooDeep } from '../vrl/json-writer.ts';
 import { parse } from '../vrl/parser.ts';
 import type { Value } from '../vrl/value.ts';
 import { complete, signatureAt } from './complete.ts';
@@ -150,7 +150,10 @@ class Shell {
   }
 
   #show(value: Value): void {
-    this.#say(this.#surroundings.isTerminal ? prettyJsonOf(value) : jsonOf(value));
+    const write = this.#surroundings.isTerminal ? prettyJsonOf : jsonOf;
+    const text = unlessTooDeep(() => write(value));
+    if (text === undefined) this.#say('the value is nested too deeply to be shown', 'red');
+    else this.#say(text);
   }
 
   #say(text: string, style?: keyof typeof STYLES): void {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineSource, type Event, type Intake, type Logger, type Source } from '../component.ts';
 import { lineEvent } from '../line-event.ts';
 import { LineSplitter } from '../line-splitter.ts';
+import { piecesOf } from '../pieces.ts';
 import { pushUntilStored, readyOrStopped } from '../push-until-stored.ts';
 
 export const stdinSource = defineSource({
@@ -94,17 +95,4 @@ async function readLines(input: NodeJS.ReadableStream, reading: LineReading): Pr
   }
   const last = splitter.end();
   if (last !== undefined) await push([last]);
-}
-
-/** Ends with the input, or when `stop` aborts, even while it waits for more. */
-async function* piecesOf(input: NodeJS.ReadableStream, stop: AbortSignal): AsyncGenerator<Buffer> {
-  const pieces = input[Symbol.asyncIterator]();
-  const stopped = new Promise<IteratorResult<string | Buffer>>((resolve) => {
-    stop.addEventListener('abort', () => resolve({ done: true, value: undefined }), { once: true });
-  });
-  while (!stop.aborted) {
-    const next = await Promise.race([pieces.next(), stopped]);
-    if (next.done === true) return;
-    yield Buffer.from(next.value);
-  }
 }

@@ -71,6 +71,16 @@ function nameText(name: string): string {
   return text;
 }
 
+/** What `write` gives; undefined at a value that is nested deeper than the engine's stack. */
+export function unlessTooDeep(write: () => string): string | undefined {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** Over several lines, with two spaces for each level. */
 export function prettyJsonOf(value: Value, indent = ''): string {
   const inner = `${indent}  `;
