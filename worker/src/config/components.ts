@@ -7,6 +7,7 @@ import { type Kind, withoutCommon } from './common-options.ts';
 import type { Mistakes } from './mistake.ts';
 import { type ConfigNode, type Place, type TableEntry, type TableNode } from './node.ts';
 import { checkOptions } from './options.ts';
+import { isVectorOnly } from './vector-components.ts';
 
 export type AnyDefinition<Built> = Definition<z.ZodObject, Built>;
 
@@ -107,6 +108,11 @@ function definitionOf<Built>(
   const found = known.find((it) => it.type === word);
   if (found !== undefined) return found;
   const names = known.map((it) => it.type);
+  if (isVectorOnly(kind, word)) {
+    const sentence = `Vector's ${kind} \`${word}\` is not there; there are ${names.join(', ')}`;
+    mistakes.error(sentence, { component, place: type.place });
+    return undefined;
+  }
   const meant = nearest(word, names);
   const shown = type.kind === 'scalar' && type.filled === undefined ? ` \`${word}\`` : '';
   const hint =

@@ -1,5 +1,6 @@
 /** What stands at the top of a configuration, beside the components. */
 import { z } from 'zod';
+import { timeZone } from '../zone-option.ts';
 import { secretBackends } from './secrets.ts';
 
 export const globalOptions = z.strictObject({
@@ -7,10 +8,10 @@ export const globalOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Directory for what the worker keeps: dead letters, where no sink has a directory.'),
-  timezone: z
-    .string()
-    .min(1)
+    .describe(
+      'Directory for what the worker keeps: how far the source file has read, and dead letters, where no sink has a directory.',
+    ),
+  timezone: timeZone()
     .optional()
     .describe('Time zone of times that name none, for components without one of their own.'),
   exact_numbers: z

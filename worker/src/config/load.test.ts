@@ -181,3 +181,11 @@ test('a program is compiled once more for the worker, with its log', async () =>
   const plan = planOf(await load(text), '/x');
   expect(await plan.transforms[0]?.build({ id: 'a', log: silent })).toBeTypeOf('function');
 });
+
+test('a file source keeps its checkpoints below data_dir at the top, or its own', async () => {
+  const source = (name: string, line: string) =>
+    `[sources.${name}]\ntype = "file"\ninclude = ["*.log"]\n${line}\n`;
+  const text = `data_dir = "/data"\n${source('in', '')}${source('own', 'data_dir = "/own"')}${OUT}`;
+  const { sources } = await load(text);
+  expect(sources.map(({ options }) => options['data_dir'])).toEqual(['/data', '/own']);
+});

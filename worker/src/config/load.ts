@@ -107,6 +107,7 @@ class Loader {
     const entries = SECTIONS.flatMap((section) => this.#entries(section));
     this.#expectUnique(entries);
     const defaults = {
+      data_dir: globals.data_dir,
       timezone: globals.timezone,
       exact_numbers: this.#options.exactNumbers ?? globals.exact_numbers,
     };

@@ -12,6 +12,7 @@ import { expectSupported } from '../segment/compressed.ts';
 import { formatTime } from '../time-format.ts';
 import { openTrailSink } from '../trail-sink.ts';
 import { zoneNamed } from '../vrl/time-zone.ts';
+import { timeZone } from '../zone-option.ts';
 
 const path = z
   .string()
@@ -47,9 +48,7 @@ export const fileSink = defineSink({
     path: path.describe(
       'File to append to; in its name %Y, %m, %d and the like are the time of writing.',
     ),
-    timezone: z
-      .string()
-      .refine((name) => zoneNamed(name) !== undefined, 'is no time zone')
+    timezone: timeZone()
       .default('UTC')
       .describe('Time zone of the name: one such as Europe/Berlin, or local.'),
     max_bytes: z.int().min(1).optional().describe('Begin another file of the day at this size.'),

@@ -24,6 +24,11 @@ export const demoLogsSource = defineSource({
     sequence: z.boolean().default(false).describe('Begin each line of shuffle with its number.'),
   }),
   example: { format: 'pamir_audit', interval: 0.1, count: 100 },
+  vectorOnly: {
+    decoding: 'An event is a line of text; read it in a remap.',
+    framing: 'An event is one line.',
+    log_namespace: 'Fields are where the legacy namespace has them.',
+  },
   build({ format, interval, count = Infinity, lines = ['a line'], sequence }) {
     const shuffled = (at: number) => {
       const line = lines[Math.floor(Math.random() * lines.length)] as string;

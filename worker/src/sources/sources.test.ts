@@ -148,7 +148,7 @@ test('the next start goes on behind what is stored, and only behind that', async
   const second = collect(await tail(directory));
   await eventually(() => expect(second.lines()).toEqual(['two']));
   await second.end();
-  expect(statSync(join(directory, 'data', 'checkpoints.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(directory, 'data', 'in', 'checkpoints.json')).mode & 0o777).toBe(0o600);
 });
 
 test('a push that is rejected is repeated until it is stored', async () => {
@@ -192,8 +192,8 @@ test('from the end means what comes after the first start', async () => {
 
 test('damaged checkpoints are named, and not started over', async () => {
   const directory = temporaryDirectory();
-  mkdirSync(join(directory, 'data'));
-  const path = join(directory, 'data', 'checkpoints.json');
+  mkdirSync(join(directory, 'data', 'in'), { recursive: true });
+  const path = join(directory, 'data', 'in', 'checkpoints.json');
   writeFileSync(path, '{"version":1,"fi');
   const source = await tail(directory);
   const intake = { push: async () => {}, ready: async () => {} };

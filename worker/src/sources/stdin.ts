@@ -35,6 +35,13 @@ export const stdinSource = defineSource({
       .describe('Bytes of a line; a longer one is left out, and the log says so.'),
   }),
   example: { decoding: { codec: 'json' } },
+  vectorOnly: {
+    host_key: 'The name of the machine is in the field host.',
+    log_namespace: 'Fields are where the legacy namespace has them.',
+    'decoding.json': 'Invalid UTF-8 is always replaced, as by default.',
+    'framing.character_delimited': 'A line ends with a line feed.',
+    'framing.newline_delimited': 'The longest line is max_length.',
+  },
   build: (options, { log }) => sourceOf(process.stdin, options, log),
 });
 

@@ -13,6 +13,7 @@ import { changed } from '../lazy-event.ts';
 import { compile } from '../vrl/compile.ts';
 import type { Outcome, Program } from '../vrl/program.ts';
 import { field, isArray, isObject, setField, type Value } from '../vrl/value.ts';
+import { timeZone } from '../zone-option.ts';
 
 export const remapTransform = defineTransform({
   type: 'remap',
@@ -38,7 +39,7 @@ export const remapTransform = defineTransform({
       .describe(
         'Keep the raw body in the dead-letter file when `parse_json` could not read `.message` as an object and the program replaced it.',
       ),
-    timezone: z.string().default('UTC').describe('Time zone of times that name none.'),
+    timezone: timeZone().default('UTC').describe('Time zone of times that name none.'),
     exact_numbers: z
       .boolean()
       .default(true)
