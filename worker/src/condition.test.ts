@@ -58,12 +58,12 @@ describe('a condition', () => {
 });
 
 test.each([
-  ['.a', 'the condition condition must give true or false, and it gives any'],
+  ['.a', '`condition` must give true or false, and it gives any'],
   ['1 + 1', 'must give true or false, and it gives integer'],
   ['if .a == 1 { true }', 'must give true or false, and it gives boolean or null'],
   ['', 'must give true or false, and it gives null'],
   ['.a == nope()', '--> condition:1:7'],
-  ['to_int(.a) == 1', 'the condition condition does not compile:\nerror[E'],
+  ['to_int(.a) == 1', '`condition` does not compile:\nerror[E'],
 ])('the condition %s is refused: %s', (source, message) => {
   expect(() => matcher(source)).toThrow(
     expect.objectContaining({

@@ -72,11 +72,11 @@ function programOf(source: string, name: string, { log }: Pick<Context, 'log'>) 
   const compiled = compile(source, { file: name, log });
   if (compiled.program === undefined) {
     const text = compiled.errors.map((it) => it.text).join('\n\n');
-    throw new AuditError('CONFIG_INVALID', `the condition ${name} does not compile:\n${text}`);
+    throw new AuditError('CONFIG_INVALID', `\`${name}\` does not compile:\n${text}`);
   }
   const { program, warnings, gives } = compiled;
   if (!isWithin(gives, BOOLEAN)) {
-    const message = `the condition ${name} must give true or false, and it gives ${describe(gives)}`;
+    const message = `\`${name}\` must give true or false, and it gives ${describe(gives)}`;
     throw new AuditError('CONFIG_INVALID', message);
   }
   for (const { code, line, column, text } of warnings) {

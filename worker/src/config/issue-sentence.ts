@@ -25,6 +25,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 export function sentenceFor(complaint: Complaint): string {
   const { issue, path, at, words, kinds } = complaint;
+  // What concerns all options together has the name of the component alone.
+  if (path.length === 0) return issue.message;
   const name = `\`${path.join('.')}\``;
   if (at === undefined) return `missing option ${name}`;
   switch (issue.code) {

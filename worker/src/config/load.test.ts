@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silent, temporaryDirectory } from '../fixtures.ts';
@@ -188,4 +188,14 @@ test('a file source keeps its checkpoints below data_dir at the top, or its own'
   const text = `data_dir = "/data"\n${source('in', '')}${source('own', 'data_dir = "/own"')}${OUT}`;
   const { sources } = await load(text);
   expect(sources.map(({ options }) => options['data_dir'])).toEqual(['/data', '/own']);
+});
+
+test('two names of a directory are one directory', async () => {
+  const directory = temporaryDirectory();
+  symlinkSync(directory, join(directory, 'link'));
+  const sink = (name: string, path: string) =>
+    `[sinks.${name}]\ntype = "file"\ninputs = ["in"]\npath = "${join(directory, path)}"\n`;
+  await expect(load(IN + sink('a', 'new/a.log') + sink('b', 'link/new/b.log'))).rejects.toThrow(
+    '`sinks.a` writes in the same directory; each needs one of its own',
+  );
 });

@@ -1,4 +1,5 @@
 /** Files that only one sink may write: their directories, and who wants the same ones. */
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Sink } from '../component.ts';
 import type { Component } from './components.ts';
@@ -23,9 +24,9 @@ export function checkOwnedFiles(sinks: readonly Component<Sink>[], mistakes: Mis
   for (const sink of sinks) {
     const place = nodeAt(sink.node, ['path'])?.place ?? sink.place;
     const where = { component: sink.name, place };
-    for (const directory of directoriesOwned(sink)) {
-      const owner = owners.get(resolve(directory));
-      owners.set(resolve(directory), sink);
+    for (const directory of directoriesOwned(sink).map(realPath)) {
+      const owner = owners.get(directory);
+      owners.set(directory, sink);
       if (owner === undefined) continue;
       const sentence = `\`${owner.name}\` writes in the same directory; each needs one of its own`;
       mistakes.error(sentence, where);
@@ -34,6 +35,16 @@ export function checkOwnedFiles(sinks: readonly Component<Sink>[], mistakes: Mis
       const fault = faultOf(basename(path));
       if (fault !== undefined) mistakes.error(`\`path\` ${fault}`, where);
     }
+  }
+}
+
+/** Where links lead to, as far as it is there already. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    return dirname(whole) === whole ? whole : join(realPath(dirname(whole)), basename(whole));
   }
 }
 

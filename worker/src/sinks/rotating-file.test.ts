@@ -14,3 +14,10 @@ test('a rotated file has what its encoding makes of events', async () => {
   await sink.close();
   expect(readFileSync(path, 'utf8')).toBe('auth.x,"a,b"\nauth.x,c\n');
 });
+
+test('a path that cannot be written is refused at start', async () => {
+  const path = '/proc/none/copy.log';
+  const options = rotatingFileSink.options.parse({ path });
+  const build = async () => rotatingFileSink.build(options, { id: 'copy', log: silent });
+  await expect(build()).rejects.toThrow(`cannot write ${path}: ENOENT`);
+});

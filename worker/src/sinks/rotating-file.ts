@@ -6,16 +6,30 @@
  * 1,020 bytes had arrived; and 60 kills of a process that acknowledged at once lost 28,694 of
  * 72,960 events. Use it where a size limit and compression matter more than the last line.
  */
+import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { AuditError } from '@pamir-audit/catalog';
 import { createStream } from 'rotating-file-stream';
 import { z } from 'zod';
 import { defineSink } from '../component.ts';
 import { encoderOf } from '../encoding/encoder.ts';
 import { sinkEncoding } from '../encoding/options.ts';
 import { toLines } from '../lines.ts';
+import { makeDirectory } from '../make-directory.ts';
 
 const SIZE = /^\d+[BKMG]$/;
 const INTERVAL = /^\d+[smhdM]$/;
+
+/** The library retries for ever, without a word, where no directory can be made. */
+async function expectWritable(path: string): Promise<void> {
+  try {
+    await makeDirectory(dirname(path));
+    await (await open(path, 'a')).close();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AuditError('SINK_UNAVAILABLE', `cannot write ${path}: ${reason}`, { cause });
+  }
+}
 
 export const rotatingFileSink = defineSink({
   type: 'rotating_file',
@@ -30,7 +44,8 @@ export const rotatingFileSink = defineSink({
   }),
   example: { path: '/var/log/pamir-audit/copy.log', size: '100M', max_files: 10 },
   isBestEffort: true,
-  build({ path, size, interval, compress, max_files: maxFiles, ...options }, { log }) {
+  async build({ path, size, interval, compress, max_files: maxFiles, ...options }, { log }) {
+    await expectWritable(path);
     const stream = createStream(basename(path), {
       path: dirname(path),
       ...(size === undefined ? {} : { size }),

@@ -43,7 +43,7 @@ describe('route', () => {
 
   test('a mistake in a condition names the route', async () => {
     const building = transformOf(routeTransform, { route: { odd: '.n' } });
-    await expect(building).rejects.toThrow('the condition route.odd must give true or false');
+    await expect(building).rejects.toThrow('`route.odd` must give true or false');
   });
 });
 
