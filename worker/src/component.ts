@@ -124,6 +124,11 @@ export interface Context {
   /** The component's name in the pipeline. */
   readonly id: string;
   readonly log: Logger;
+  /**
+   * Told while building of what is odd in the options. Left out where a component is built once more
+   * to run: it was told then, and what a program quotes may hold a secret that was put into it.
+   */
+  readonly warn?: (message: string) => void;
   /** Of a sink that writes files: whether room is to be made by deleting the oldest. */
   readonly isShortOfSpace?: () => Promise<boolean>;
 }

@@ -51,8 +51,8 @@ describe('a condition', () => {
 
   test('warns of what it computes for nothing', () => {
     const lines: string[] = [];
-    const log = { ...silent, warn: (_: object, message: string) => void lines.push(message) };
-    matcher('x = 1\ntrue', log);
+    const warn = (message: string) => void lines.push(message);
+    conditionOf('x = 1\ntrue', 'condition', { log: silent, warn });
     expect(lines.join()).toContain('unused variable `x`');
   });
 });

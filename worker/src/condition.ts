@@ -34,15 +34,18 @@ export function condition() {
 
 export type Condition = z.output<ReturnType<typeof condition>>;
 
+type Warned = Pick<Context, 'log' | 'warn'>;
+
 /** @param name of the option, for messages */
 export function conditionOf(
   options: Condition,
   name: string,
-  { log }: Pick<Context, 'log'>,
+  context: Warned,
 ): (event: Event) => boolean {
+  const { log } = context;
   const source = sourceOf(options);
   if (typeof source === 'boolean') return () => source;
-  const program = programOf(source, name, { log });
+  const program = programOf(source, name, context);
   return (event) => {
     const outcome = program.run(valueOf(event));
     if (outcome.type === 'done') return outcome.value === true;
@@ -56,7 +59,7 @@ export function conditionOf(
 export function optionalCondition(
   options: Condition | undefined,
   name: string,
-  context: Pick<Context, 'log'>,
+  context: Warned,
 ): (event: Event) => boolean {
   return options === undefined ? () => false : conditionOf(options, name, context);
 }
@@ -68,7 +71,7 @@ function sourceOf(options: Condition): string | boolean {
 }
 
 /** @throws AuditError CONFIG_INVALID with the program's mistakes and their places */
-function programOf(source: string, name: string, { log }: Pick<Context, 'log'>) {
+function programOf(source: string, name: string, { log, warn }: Warned) {
   const compiled = compile(source, { file: name, log });
   if (compiled.program === undefined) {
     const text = compiled.errors.map((it) => it.text).join('\n\n');
@@ -79,8 +82,6 @@ function programOf(source: string, name: string, { log }: Pick<Context, 'log'>) 
     const message = `\`${name}\` must give true or false, and it gives ${describe(gives)}`;
     throw new AuditError('CONFIG_INVALID', message);
   }
-  for (const { code, line, column, text } of warnings) {
-    log.warn({ condition: name, code, line, column }, `A condition has a warning: ${text}`);
-  }
+  for (const { text } of warnings) warn?.(`\`${name}\` has a warning:\n${text}`);
   return program;
 }

@@ -7,6 +7,9 @@ import { filledIn, nodeAt } from './node.ts';
 /** Shorter values would be found everywhere, and are no secrets. */
 const SHORTEST_SECRET = 3;
 
+/** Nothing runs here, so nothing has anything to say. */
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
 /** A transform is built, a source is not; its decoder is. */
 export async function checkBuild(
   component: Component<Source> | Component<Transform>,
@@ -17,11 +20,11 @@ export async function checkBuild(
   const place = nodeAt(node, ['source'])?.place ?? component.place;
   const where = { component: name, place };
   const masked = (text: string) => withoutValues(text, filledIn(node));
-  const warn = (_: object, message: string) => mistakes.warn(masked(message), where);
-  const log: Logger = { debug() {}, info() {}, warn, error: warn };
+  const warn = (message: string) => mistakes.warn(masked(message), where);
+  const context = { id, log: SILENT, warn };
   try {
-    if (component.kind === 'source') definition.decoder?.(options, { id, log });
-    else await definition.build(options, { id, log });
+    if (component.kind === 'source') definition.decoder?.(options, context);
+    else await definition.build(options, context);
   } catch (error) {
     mistakes.error(masked(error instanceof Error ? error.message : String(error)), where);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { silent, temporaryDirectory } from '../fixtures.ts';
+import { anEvent, temporaryDirectory } from '../fixtures.ts';
 import { type Configuration, loadConfiguration } from './load.ts';
 import { planOf } from './plan.ts';
 
@@ -176,10 +176,33 @@ test.each([
   expect(planOf(configuration, '/fallback').dead.directories).toEqual([expected]);
 });
 
-test('a program is compiled once more for the worker, with its log', async () => {
-  const text = `${IN}[transforms.a]\ntype = "remap"\ninputs = ["in"]\nsource = "."\n${OUT}`;
-  const plan = planOf(await load(text), '/x');
-  expect(await plan.transforms[0]?.build({ id: 'a', log: silent })).toBeTypeOf('function');
+test('a warning quotes a program without the values in it, and is told once', async () => {
+  const text = `${IN}[transforms.a]
+type = "remap"
+inputs = ["in"]
+source = 'key = "\${KEY}"; log("running")'
+[transforms.b]
+type = "filter"
+inputs = ["a"]
+condition = 'key = "\${KEY}"; true'
+${OUT}`;
+  const configuration = await load(text, { KEY: 's3cret' });
+  const ofPrograms = configuration.warnings.filter(({ sentence }) => sentence.includes('W900'));
+  expect(ofPrograms.map(({ sentence }) => /key = ".*?"/.exec(sentence)?.[0])).toEqual([
+    'key = "***"',
+    'key = "***"',
+  ]);
+  const lines: string[] = [];
+  const note = (_: object, message: string) => void lines.push(message);
+  const log = { debug: note, info: note, warn: note, error: note };
+  const plan = planOf(configuration, '/x');
+  const [remap, filter] = await Promise.all(
+    plan.transforms.map(async (it) => it.build({ id: 'a', log })),
+  );
+  expect(filter).toBeTypeOf('function');
+  expect(lines).toEqual([]);
+  remap?.(anEvent('{}'), Promise.resolve());
+  expect(lines).toEqual(['running']);
 });
 
 test('a file source keeps its checkpoints below data_dir at the top, or its own', async () => {

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
-import { defineTransform, type Event, type Logger } from '../component.ts';
+import { type Context, defineTransform, type Event } from '../component.ts';
 import { asParts, marked, valueOf, withValue } from '../event-value.ts';
 import { changed } from '../lazy-event.ts';
 import { compile } from '../vrl/compile.ts';
@@ -52,8 +52,9 @@ export const remapTransform = defineTransform({
     runtime: 'There is one way to run programs.',
   },
   outputs: ({ reroute_dropped: isRerouted }) => (isRerouted ? [DROPPED] : []),
-  build(options, { id, log }) {
-    const program = compiledOf(options, log);
+  build(options, context) {
+    const { id, log } = context;
+    const program = compiledOf(options, context);
     const drop = options.reroute_dropped ? rerouted(id) : () => [];
     return (event) => {
       const value = valueOf(event);
@@ -74,7 +75,7 @@ export const remapTransform = defineTransform({
 
 const DROPPED = 'dropped';
 
-function compiledOf(options: Options & Numbers, log: Logger): Program {
+function compiledOf(options: Options & Numbers, { log, warn }: Context): Program {
   const { source, file } = programOf(options);
   const compiled = compile(source, {
     file,
@@ -86,9 +87,7 @@ function compiledOf(options: Options & Numbers, log: Logger): Program {
     const text = compiled.errors.map((it) => it.text).join('\n\n');
     throw new AuditError('CONFIG_INVALID', `the program does not compile:\n${text}`);
   }
-  for (const { code, line, column, text } of compiled.warnings) {
-    log.warn({ code, line, column }, `The program has a warning: ${text}`);
-  }
+  for (const { text } of compiled.warnings) warn?.(`the program has a warning:\n${text}`);
   return compiled.program;
 }
 
