@@ -38,6 +38,12 @@ test('keys that are idle are forgotten', () => {
   expect(limit.size).toBe(1);
 });
 
+test('keys that are idle long before a long window is over are forgotten, too', () => {
+  const limit = new RateLimit({ threshold: 1000, windowMs: 86_400_000 });
+  for (let key = 0; key < 20_000; key += 1) limit.takes(String(key), key * 1000);
+  expect(limit.size).toBeLessThan(2000);
+});
+
 test('no window has more than a burst and what is refilled meanwhile, and a whole one of waiting is enough', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 });
   fc.assert(

@@ -13,11 +13,15 @@ export interface RateLimitOptions {
 /** Rounding must not take an event away from who waited for exactly its share. */
 const TOLERANCE_MS = 1e-6;
 
+const FEW = 1000;
+
 export class RateLimit {
   readonly #shareMs: number;
   readonly #windowMs: number;
   readonly #idleAt = new Map<string, number>();
   #swept = 0;
+  /** So many keys are swept before the window is over, which may be a day. */
+  #many = FEW;
 
   constructor({ threshold, windowMs }: RateLimitOptions) {
     this.#shareMs = windowMs / threshold;
@@ -44,8 +48,10 @@ export class RateLimit {
 
   /** A key that is idle is as good as one that never was; there may be any number of them. */
   #sweep(nowMs: number): void {
-    if (nowMs - this.#swept < this.#windowMs) return;
+    if (nowMs - this.#swept < this.#windowMs && this.#idleAt.size < this.#many) return;
     this.#swept = nowMs;
     for (const [key, idleAt] of this.#idleAt) if (idleAt <= nowMs) this.#idleAt.delete(key);
+    // Twice what is left, so that sweeping costs each key a fixed time.
+    this.#many = Math.max(FEW, 2 * this.#idleAt.size);
   }
 }
