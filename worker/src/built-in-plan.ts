@@ -21,6 +21,8 @@ export interface BuiltInOptions {
 }
 
 const AUDIT_LINE = 'audit_line';
+/** There is no other plan after this one. */
+const fingerprint = 'built in';
 
 export function builtInPlan(options: BuiltInOptions): Plan {
   const { dir, keepDays, console: hasConsole, compress } = options.settings;
@@ -30,6 +32,7 @@ export function builtInPlan(options: BuiltInOptions): Plan {
     transforms: [
       {
         id: AUDIT_LINE,
+        fingerprint,
         inputs: ['source'],
         outputs: [],
         build: (context) => auditLineTransform.build({}, context),
@@ -44,6 +47,7 @@ function sourceOf({ settings, endpoints, queueExpiresMs, isChecked = true }: Bui
   const { exchange, queue, queueType, bindings, prefetch } = settings;
   return {
     id: 'source',
+    fingerprint,
     build: ({ log }: Parameters<PlannedSink['build']>[0]) =>
       openAmqpIntake(
         {
@@ -65,6 +69,7 @@ function fileOf(settings: Settings): PlannedSink {
   const { dir, file, fileBytes, compress, keepDays } = settings;
   return {
     id: 'file',
+    fingerprint,
     inputs: [AUDIT_LINE],
     isBestEffort: false,
     directories: [dir],
@@ -84,6 +89,7 @@ function fileOf(settings: Settings): PlannedSink {
 /** The console is shown what the daily file has. */
 const consoleCopy: PlannedSink = {
   id: 'console',
+  fingerprint,
   inputs: [AUDIT_LINE],
   isBestEffort: true,
   directories: [],

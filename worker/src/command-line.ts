@@ -7,7 +7,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { catalogCommands } from './commands/catalog.ts';
 import { completion, shells } from './commands/completion.ts';
 import type { DeadFilter, ReplayFlags } from './commands/dead.ts';
-import type { ConfigurationFlags } from './commands/run.ts';
+import type { ConfigurationFlags, RunFlags } from './commands/run.ts';
 import type { VrlFlags } from './commands/vrl.ts';
 import {
   allSettings,
@@ -130,7 +130,15 @@ function workerCommands(
 ): void {
   configured(withSettings(program.command('run'), allSettings))
     .description('Take events from the queue and write them to the daily file and the console.')
-    .action(async (flags: Flags & ConfigurationFlags) => {
+    .option('-w, --watch-config', 'reload the configuration whenever its files change')
+    .addHelpText(
+      'after',
+      `
+Signals: SIGTERM and SIGINT end it, with all that is in hand written and acknowledged; a second one at
+once. SIGHUP reloads the configuration: only components that changed are built again, and one with a
+mistake in it changes nothing.`,
+    )
+    .action(async (flags: Flags & RunFlags) => {
       const { runCommand } = await import('./commands/run.ts');
       exit(await runCommand(flags, context));
     });

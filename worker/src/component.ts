@@ -164,6 +164,13 @@ export interface Definition<Options extends z.ZodObject, Built> {
   outputs?(options: z.output<Options>): readonly string[];
   /** Of a transform: true when no event leaves by the usual output, and none can be asked of it. */
   readonly hasOnlyNamedOutputs?: boolean;
+  /** Files that `build` reads: when one is another, so is the component. */
+  readFiles?(options: z.output<Options>): readonly string[];
+  /**
+   * Of a source: true when what it has begun to read cannot be read on by another, as standard input.
+   * Then it cannot be changed while the worker runs.
+   */
+  readonly readsOnce?: boolean;
   /** Of a source: what is done to each of its events first. A throw refuses the event. */
   decoder?(options: z.output<Options>, context: Context): Transform | undefined;
   /**

@@ -8,6 +8,7 @@ export function deadSink(directory: string, keepDays: number | undefined): Plann
   const path = join(directory, 'dead-%Y-%m-%d.jsonl');
   return {
     id: 'dead',
+    fingerprint: JSON.stringify([directory, keepDays]),
     inputs: [],
     isBestEffort: false,
     directories: [directory],

@@ -19,34 +19,51 @@ import { makeDirectory } from './make-directory.ts';
 /** How soon a standby notices that the holder has gone, and the holder that its lock is worth nothing. */
 const POLL_MS = 250;
 
-export interface DirectoryLock {
+interface DirectoryLock {
   /** Aborts when the file that is locked is no longer the one in the directory. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
 
+/** Those of all directories that a worker holds. */
+export interface DirectoryLocks {
+  /** Aborts when any of them is. */
+  readonly lost: AbortSignal;
+  /**
+   * Locks those that are not locked yet.
+   *
+   * @throws AuditError SINK_UNAVAILABLE when another worker holds one
+   */
+  add(directories: readonly string[]): Promise<void>;
+  /** Releases all but these. */
+  retain(directories: readonly string[]): Promise<void>;
+}
+
 /**
  * Waits until no other process holds the directory.
  *
- * @returns undefined when `stop` aborts first
+ * @param stop ends the waiting; without one there is none
+ * @returns undefined when the directory is not to be had
  * @throws AuditError SINK_UNAVAILABLE when the directory cannot be made or written, CONFIG_INVALID when
  * it is on another machine's disk
  */
 async function lockDirectory(
   directory: string,
   log: Logger,
-  stop: AbortSignal,
+  stop: AbortSignal | undefined,
 ): Promise<DirectoryLock | undefined> {
   const path = join(directory, '.lock');
   let file = await openLockFile(directory, path);
   let isTold = false;
-  while (!stop.aborted) {
+  for (;;) {
+    if (stop?.aborted === true) break;
     // A name that was removed in between would lock a file that nobody else can see.
     if (!isInPlace(fstatSync(file.fd), path)) {
       await file.close();
       file = await openLockFile(directory, path);
     }
     if (tryLock(file.fd)) return held(file, path);
+    if (stop === undefined) break;
     if (!isTold) log.warn({ directory }, 'Another worker writes here; standing by.');
     isTold = true;
     await sleep(POLL_MS, stop);
@@ -55,30 +72,66 @@ async function lockDirectory(
   return undefined;
 }
 
-/** All of them, one after the other; the one lock is lost when any of them is. */
+/**
+ * Waits for all of them, one after the other.
+ *
+ * @returns undefined when `stop` aborts first
+ */
 export async function lockDirectories(
   directories: readonly string[],
   log: Logger,
   stop: AbortSignal,
-): Promise<DirectoryLock | undefined> {
-  const locks: DirectoryLock[] = [];
-  const release = async () => {
-    for (const lock of locks) await lock.release();
-  };
-  try {
-    for (const directory of directories) {
-      const lock = await lockDirectory(directory, log, stop);
-      if (lock === undefined) {
-        await release();
-        return undefined;
-      }
-      locks.push(lock);
-    }
-  } catch (error) {
-    await release();
-    throw error;
+): Promise<DirectoryLocks | undefined> {
+  const locks = new HeldDirectories(log);
+  const areHeld = await locks.wait(directories, stop);
+  return areHeld ? locks : undefined;
+}
+
+class HeldDirectories implements DirectoryLocks {
+  readonly #log: Logger;
+  readonly #locks = new Map<string, DirectoryLock>();
+  readonly #lost = new AbortController();
+
+  constructor(log: Logger) {
+    this.#log = log;
   }
-  return { lost: AbortSignal.any(locks.map(({ lost }) => lost)), release };
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Without `stop` it does not wait. False when one is not to be had, and none of them is locked then. */
+  async wait(directories: readonly string[], stop?: AbortSignal): Promise<boolean> {
+    const before = [...this.#locks.keys()];
+    let isHeld = false;
+    try {
+      for (const directory of directories.filter((it) => !before.includes(it))) {
+        const lock = await lockDirectory(directory, this.#log, stop);
+        if (lock === undefined) return false;
+        this.#locks.set(directory, lock);
+        lock.lost.addEventListener('abort', () => this.#lost.abort(), { once: true });
+      }
+      isHeld = true;
+    } finally {
+      if (!isHeld) await this.retain(before);
+    }
+    return true;
+  }
+
+  async add(directories: readonly string[]): Promise<void> {
+    for (const directory of directories) {
+      if (await this.wait([directory])) continue;
+      throw new AuditError('SINK_UNAVAILABLE', `another worker writes to ${directory}`);
+    }
+  }
+
+  async retain(directories: readonly string[]): Promise<void> {
+    for (const [directory, lock] of this.#locks) {
+      if (directories.includes(directory)) continue;
+      this.#locks.delete(directory);
+      await lock.release();
+    }
+  }
 }
 
 function held(file: FileHandle, path: string): DirectoryLock {

@@ -1,203 +1,319 @@
-/** Builds the components of a plan and wires them to a pipeline. */
-import { bestEffort, type Copies } from './best-effort.ts';
-import type { Context, Event, Logger, Sink, Source, Transform } from './component.ts';
-import { type Group, group } from './group.ts';
-import { type Feed, type Lane, openOutput, type Output, type Pipeline } from './pipeline.ts';
-import type { Plan, PlannedSink } from './plan.ts';
+/**
+ * Runs the components of a plan, and those of another plan after it without losing a step.
+ *
+ * One plan follows another in this order:
+ *
+ *   1. What is new is built beside what runs. A failure so far has changed nothing.
+ *   2. Sources that change or go are ended: what they have pushed is settled, the rest goes back.
+ *   3. The gate is closed: pushes wait, and those under way settle. So nothing is in hand, and sinks that
+ *      have to make room for others, as they have their directory, are closed for them. If one of the
+ *      others does not open, all is put back.
+ *   4. The gate opens on the new wiring, new sources begin, and what is not needed any more is closed.
+ *   5. New sources are tried. If the broker refuses one, the old plan follows the new one.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AuditError } from '@pamir-audit/catalog';
+import { sleep } from '@pamir-audit/sdk';
+import { Builder, type BuilderSurroundings, closeSinks, noParts } from './builder.ts';
+import type { Event, Intake, Push } from './component.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
+import { Feeds } from './feeds.ts';
+import type { Group } from './group.ts';
+import { countingSinks, DEAD_LETTERS, directoriesOf, type Plan, sourceName } from './plan.ts';
+import { changeOf, isNothing, type PlanChange, unreplaceable } from './plan-change.ts';
 import { settleAll } from './settle.ts';
+import { type Parts, wire, type Wiring } from './wiring.ts';
 
-export interface GraphSurroundings {
-  readonly log: Logger;
-  /** Aborts when a sink that fails must not try any more. */
-  readonly giveUp: AbortSignal;
-  /** Puts in front of a sink what it shares with others: lock and space. */
-  readonly guarded: (sink: Sink, planned: PlannedSink) => Sink;
-  readonly isShortOfSpace: (planned: PlannedSink) => (() => Promise<boolean>) | undefined;
+export interface GraphSurroundings extends Omit<BuilderSurroundings, 'stored'> {
+  /** Ends it, once every event in hand is settled. */
+  readonly stop: AbortSignal;
   /** Told of every write of a sink that counts. */
   readonly stored: (events: readonly Event[]) => void;
   /** Told of every write of the dead-letter file. */
   readonly buried: (events: readonly Event[]) => void;
+  /** Locks those that are not locked yet. @throws AuditError SINK_UNAVAILABLE when one cannot be */
+  hold(directories: readonly string[]): Promise<void>;
+  /** Lets go of all but these. */
+  holdOnly(directories: readonly string[]): Promise<void>;
 }
 
 export interface Graph {
-  readonly pipeline: Pipeline;
+  /** Runs until `stop` aborts or the sources have nothing more to give, then closes the sinks. */
+  run(): Promise<void>;
+  /**
+   * Runs another plan from now on; of what both have, nothing is touched. Not called again before it
+   * has settled.
+   *
+   * @throws what a component does that cannot be built, opened or started; the plan before runs on
+   */
+  reload(plan: Plan): Promise<PlanChange>;
   /** What keeps it from its job right now, each with the name of its component. */
   troubles(): readonly string[];
   /** Copies that best-effort sinks could not take. */
   readonly dropped: number;
   /** True while no source can get events, though the sinks could take them. */
   readonly isDeaf: boolean;
-  /** Lets go of the best-effort sinks; the others are closed by the pipeline. */
+  /** Lets go of the best-effort sinks. */
   closeCopies(): Promise<void>;
 }
 
+/** How long a new source may take to get events before it is taken for one that waits for its broker. */
+const TRIAL_MS = 5000;
+/** How long a sink that is not needed any more is waited for. */
+const LONGEST_CLOSE_MS = 10_000;
+
 /** @throws whatever a component does that cannot be built; those built before it are closed */
 export async function openGraph(plan: Plan, surroundings: GraphSurroundings): Promise<Graph> {
-  const opening = new Opening(plan, surroundings);
-  try {
-    return await opening.open();
-  } catch (error) {
-    await opening.close();
-    throw error;
-  }
+  const graph = new LiveGraph(plan, surroundings);
+  await graph.open();
+  return graph;
 }
 
-class Opening {
-  readonly #plan: Plan;
+class LiveGraph implements Graph {
   readonly #surroundings: GraphSurroundings;
-  readonly #outputs = new Map<string, Output>();
-  readonly #copies = new Map<string, Copies>();
-  readonly #groups = new Map<string, Group>();
+  readonly #builder: Builder;
+  readonly #feeds: Feeds;
+  #plan: Plan;
+  #parts = noParts();
+  #wiring: Wiring = { pushes: new Map(), followers: new Map() };
+  /** While it is closed pushes wait for it. */
+  #gate: Promise<void> | undefined;
+  #reloading: Promise<unknown> | undefined;
+  /** Of best-effort sinks that are gone. */
+  #droppedBefore = 0;
 
   constructor(plan: Plan, surroundings: GraphSurroundings) {
     this.#plan = plan;
     this.#surroundings = surroundings;
+    this.#feeds = new Feeds(surroundings.stop);
+    const stored = (name: string, events: readonly Event[]) => this.#stored(name, events);
+    this.#builder = new Builder({ ...surroundings, stored });
   }
 
-  async open(): Promise<Graph> {
-    const sources = await this.#buildSources();
-    await this.#openCopies();
-    await this.#openGroups();
-    await this.#addTransforms();
-    const lanes = this.#wireSinks();
-    const dead = this.#group(this.#plan.dead);
-    const feeds = await this.#feeds(sources);
-    return this.#graph({ feeds, lanes, dead }, sources);
-  }
-
-  async close(): Promise<void> {
-    await settleAll([...this.#groups.values(), ...this.#copies.values()].map((it) => it.close()));
-  }
-
-  async #buildSources() {
-    const sources = new Map<string, Source>();
-    for (const planned of this.#plan.sources) {
-      sources.set(planned.id, await planned.build(this.#context(planned.id)));
-      this.#outputs.set(planned.id, openOutput());
-    }
-    return sources;
-  }
-
-  async #openCopies(): Promise<void> {
-    const { log } = this.#surroundings;
-    for (const planned of this.#plan.sinks.filter(({ isBestEffort }) => isBestEffort)) {
-      const sink = await planned.build(this.#context(planned.id));
-      this.#copies.set(planned.id, bestEffort(planned.id, sink, log));
+  async open(): Promise<void> {
+    try {
+      await this.#builder.build(this.#plan, () => true, this.#parts);
+      this.#wiring = wire(this.#plan, this.#parts);
+    } catch (error) {
+      await closeSinks(this.#parts, () => true);
+      throw error;
     }
   }
 
-  async #openGroups(): Promise<void> {
-    const { stored, buried } = this.#surroundings;
-    for (const planned of this.#plan.sinks.filter(({ isBestEffort }) => !isBestEffort)) {
-      const followers = this.#followersOf(planned);
-      await this.#openGroup(planned, (events) => {
-        stored(events);
-        for (const copies of followers) copies.offer(events);
-      });
+  async run(): Promise<void> {
+    for (const name of this.#parts.sources.keys()) this.#start(name);
+    try {
+      await this.#feeds.allEnded(async () => this.#reloading);
+    } finally {
+      await settleAll(this.#groups().map((it) => it.close()));
     }
-    await this.#openGroup(this.#plan.dead, buried);
   }
 
-  async #openGroup(planned: PlannedSink, stored: (events: readonly Event[]) => void) {
-    const { log, giveUp, guarded, isShortOfSpace } = this.#surroundings;
-    const short = isShortOfSpace(planned);
-    const context = this.#context(planned.id);
-    const sink = await planned.build(short ? { ...context, isShortOfSpace: short } : context);
-    const options = { id: planned.id, sink: guarded(sink, planned), log, giveUp, stored };
-    this.#groups.set(planned.id, group(options));
+  async reload(plan: Plan): Promise<PlanChange> {
+    const change = changeOf(this.#plan, plan);
+    const [held] = unreplaceable(this.#plan, change);
+    if (held !== undefined) {
+      const message = `${held} has begun to read what no other can: changing it needs a restart`;
+      throw new AuditError('CONFIG_INVALID', message);
+    }
+    if (!isNothing(change)) {
+      const work = this.#tryOut(plan);
+      // Whoever asked for it is told how it went.
+      this.#reloading = work.catch(() => {});
+      await work;
+    }
+    return change;
   }
 
-  /** Best-effort sinks with the same inputs: they are shown each write, in its order. */
-  #followersOf(planned: PlannedSink): readonly Copies[] {
-    return this.#plan.sinks.flatMap((other) =>
-      this.#leaderOf(other) === planned ? (this.#copies.get(other.id) ?? []) : [],
+  troubles(): readonly string[] {
+    const { groups, sources } = this.#parts;
+    const all = [
+      ...countingSinks(this.#plan).map(([name, { id }]) => [id, groups.get(name)] as const),
+      ...this.#plan.sources.map((it) => [it.id, sources.get(sourceName(it))?.source] as const),
+    ];
+    return all.flatMap(([id, part]) =>
+      part?.trouble === undefined ? [] : [`${id}: ${part.trouble}`],
     );
   }
 
-  #leaderOf(copy: PlannedSink): PlannedSink | undefined {
-    if (!copy.isBestEffort) return undefined;
-    const inputs = namesOf(copy);
-    return this.#plan.sinks.find((it) => !it.isBestEffort && namesOf(it) === inputs);
+  get dropped(): number {
+    const copies = [...this.#parts.copies.values()];
+    return copies.reduce((sum, it) => sum + it.dropped, this.#droppedBefore);
   }
 
-  async #addTransforms(): Promise<void> {
-    for (const { id, outputs } of this.#plan.transforms) {
-      for (const name of [id, ...outputs.map((it) => `${id}.${it}`)]) {
-        this.#outputs.set(name, openOutput());
-      }
+  get isDeaf(): boolean {
+    const isSuspended = this.#groups().some((it) => it.isSuspended);
+    const sources = [...this.#parts.sources.values()];
+    return !isSuspended && sources.every(({ source }) => source.trouble !== undefined);
+  }
+
+  closeCopies(): Promise<void> {
+    return settleAll([...this.#parts.copies.values()].map((it) => it.close()));
+  }
+
+  async #tryOut(plan: Plan): Promise<void> {
+    if (this.#feeds.isStopped) throw new AuditError('CLOSED', 'the worker is ending');
+    const exchange = exchangeOf(this.#plan, plan, this.#parts);
+    await this.#follow(exchange, true);
+    const names = [...exchange.fresh].filter((name) => this.#parts.sources.has(name));
+    try {
+      await settleAll(names.map((name) => this.#feeds.try(name, TRIAL_MS)));
+    } catch (refused) {
+      await this.#goBack(exchangeOf(plan, exchange.before, this.#parts));
+      throw refused;
     }
-    for (const planned of this.#plan.transforms) {
-      const { id, inputs, outputs } = planned;
-      const named = outputs.map((name) => [name, this.#output(`${id}.${name}`)] as const);
-      const step = {
-        transform: await planned.build(this.#context(id)),
-        usual: this.#output(id),
-        named: named.length > 0 ? new Map(named) : undefined,
+  }
+
+  async #goBack(exchange: Exchange): Promise<void> {
+    try {
+      await this.#follow(exchange, false);
+    } catch (error) {
+      this.#breakDown(error);
+    }
+  }
+
+  async #follow(exchange: Exchange, isOnTrial: boolean): Promise<void> {
+    const { before, fresh, gone } = exchange;
+    const old = this.#parts;
+    await this.#buildBeside(exchange);
+    const ending = [...gone].filter((name) => old.sources.has(name));
+    await Promise.all(ending.map((name) => this.#feeds.end(name)));
+    try {
+      await this.#behindGate(() => this.#swap(exchange));
+    } catch (error) {
+      await this.#beginAgain(before, ending);
+      throw error;
+    }
+    const starting = [...fresh].filter((name) => this.#parts.sources.has(name));
+    for (const name of starting) this.#start(name, isOnTrial);
+    const closing = this.#close(old, (name) => gone.has(name)).then(() =>
+      this.#surroundings.holdOnly(directoriesOf(this.#plan)),
+    );
+    await inTime(closing);
+  }
+
+  async #buildBeside({ before, after, fresh, late, next }: Exchange): Promise<void> {
+    try {
+      await this.#surroundings.hold(directoriesOf(after));
+      await this.#builder.build(after, (name) => fresh.has(name) && !late.has(name), next);
+    } catch (error) {
+      await this.#close(next, (name) => fresh.has(name));
+      await this.#surroundings.holdOnly(directoriesOf(before));
+      throw error;
+    }
+  }
+
+  async #behindGate(work: () => Promise<void>): Promise<void> {
+    let open = () => {};
+    this.#gate = new Promise((resolve) => {
+      open = () => {
+        this.#gate = undefined;
+        resolve();
       };
-      for (const input of inputs) this.#output(input).steps.push(step);
-    }
-  }
-
-  #wireSinks(): readonly Lane[] {
-    const lanes: Lane[] = [];
-    for (const planned of this.#plan.sinks) {
-      if (this.#leaderOf(planned) !== undefined) continue;
-      const copies = this.#copies.get(planned.id);
-      for (const input of planned.inputs) this.#output(input).lanes.push(lanes.length);
-      lanes.push(copies === undefined ? { group: this.#group(planned) } : { copies });
-    }
-    return lanes;
-  }
-
-  async #feeds(sources: ReadonlyMap<string, Source>): Promise<readonly Feed[]> {
-    return this.#plan.sources.flatMap((planned) => {
-      const source = sources.get(planned.id);
-      if (source === undefined) return [];
-      const output = this.#output(planned.id);
-      const decoder = planned.decoder?.(this.#context(planned.id));
-      return { source, output: decoder === undefined ? output : behind(decoder, output) };
     });
+    try {
+      await Promise.all(this.#groups().map((it) => it.idle()));
+      // The pushes that wait for what was written settle first.
+      await nextTurn();
+      await work();
+    } finally {
+      open();
+    }
   }
 
-  #graph(pipeline: Pipeline, sources: ReadonlyMap<string, Source>): Graph {
-    const groups = this.#groups;
-    const copies = [...this.#copies.values()];
+  async #swap({ before, after, fresh, early, late, next }: Exchange): Promise<void> {
+    try {
+      await this.#close(this.#parts, (name) => early.has(name));
+      await this.#builder.build(after, (name) => late.has(name), next);
+    } catch (error) {
+      await this.#close(next, (name) => fresh.has(name));
+      await this.#openAgain(before, early);
+      throw error;
+    }
+    this.#plan = after;
+    this.#parts = next;
+    this.#wiring = wire(after, next);
+  }
+
+  async #openAgain(plan: Plan, sinks: ReadonlySet<string>): Promise<void> {
+    try {
+      await this.#builder.build(plan, (name) => sinks.has(name), this.#parts);
+      this.#wiring = wire(plan, this.#parts);
+    } catch (error) {
+      this.#breakDown(error);
+    }
+  }
+
+  async #beginAgain(plan: Plan, sources: readonly string[]): Promise<void> {
+    await this.#surroundings.holdOnly(directoriesOf(plan));
+    try {
+      await this.#builder.build(plan, (name) => sources.includes(name), this.#parts);
+      this.#wiring = wire(plan, this.#parts);
+      for (const name of sources) this.#start(name);
+    } catch (error) {
+      this.#breakDown(error);
+    }
+  }
+
+  /** Neither the new plan nor the old one can run: everything goes back to where it came from. */
+  #breakDown(error: unknown): void {
+    this.#wiring = { pushes: new Map(), followers: new Map() };
+    this.#feeds.fail(error);
+  }
+
+  /** What cannot be closed properly has nothing in hand. */
+  async #close(parts: Parts, isMeant: (name: string) => boolean): Promise<void> {
+    for (const [name, copies] of parts.copies) {
+      if (isMeant(name)) this.#droppedBefore += copies.dropped;
+    }
+    try {
+      await closeSinks(parts, isMeant);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#surroundings.log.warn({ reason }, 'A sink that is not needed any more did not close.');
+    }
+  }
+
+  #start(name: string, isOnTrial = false): void {
+    const fed = this.#parts.sources.get(name);
+    if (fed === undefined || this.#feeds.isStopped) return;
+    this.#feeds.start(name, fed.source, this.#intakeOf(name), { isOnTrial });
+  }
+
+  #intakeOf(name: string): Intake {
+    const push: Push = (events) => {
+      const now = this.#wiring.pushes.get(name);
+      return now === undefined ? Promise.reject(refusal()) : now(events);
+    };
     return {
-      pipeline,
-      troubles: () =>
-        [...groups, ...sources].flatMap(([name, { trouble }]) =>
-          trouble === undefined ? [] : [`${name}: ${trouble}`],
-        ),
-      get dropped() {
-        return copies.reduce((sum, it) => sum + it.dropped, 0);
-      },
-      get isDeaf() {
-        const isSuspended = [...groups.values()].some((it) => it.isSuspended);
-        return !isSuspended && [...sources.values()].every((it) => it.trouble !== undefined);
-      },
-      closeCopies: () => settleAll(copies.map((it) => it.close())),
+      push: (events) =>
+        this.#gate === undefined ? push(events) : this.#gate.then(() => push(events)),
+      ready: () => this.#allReady(),
     };
   }
 
-  #context(id: string): Context {
-    return { id, log: this.#surroundings.log };
+  async #allReady(): Promise<void> {
+    while (this.#groups().some(({ isSuspended }) => isSuspended)) {
+      await Promise.all(this.#groups().map((it) => it.ready()));
+    }
   }
 
-  #output(name: string): Output {
-    const output = this.#outputs.get(name);
-    if (output === undefined) throw new Error(`there is no output ${name}`);
-    return output;
+  #stored(name: string, events: readonly Event[]): void {
+    const { stored, buried } = this.#surroundings;
+    if (name === DEAD_LETTERS) buried(events);
+    else stored(events);
+    for (const copies of this.#wiring.followers.get(name) ?? []) copies.offer(events);
   }
 
-  #group({ id }: PlannedSink): Group {
-    const found = this.#groups.get(id);
-    if (found === undefined) throw new Error(`there is no sink ${id}`);
-    return found;
+  #groups(): readonly Group[] {
+    return [...this.#parts.groups.values()];
   }
 }
 
-const namesOf = ({ inputs }: PlannedSink) => JSON.stringify(inputs.toSorted());
+const refusal = () => new AuditError('SINK_UNAVAILABLE', 'the sinks could not be opened again');
 
-function behind(transform: Transform, usual: Output): Output {
-  return { lanes: [], steps: [{ transform, usual, named: undefined }] };
+async function inTime(work: Promise<void>): Promise<void> {
+  const end = new AbortController();
+  await Promise.race([work, sleep(LONGEST_CLOSE_MS, end.signal)]);
+  end.abort();
 }

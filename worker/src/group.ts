@@ -37,6 +37,8 @@ export interface Group {
   readonly isSuspended: boolean;
   /** Resolves when it is not suspended, or no more. */
   ready(): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  idle(): Promise<void>;
   /** Why the last write failed; undefined while writes succeed. */
   readonly trouble: string | undefined;
   /** Waits for what is under way, then closes the sink. */
@@ -96,6 +98,10 @@ class SinkGroup implements Group {
 
   async ready(): Promise<void> {
     await this.#suspended;
+  }
+
+  async idle(): Promise<void> {
+    await this.#writing;
   }
 
   readonly push: Push = (events) =>

@@ -9,10 +9,15 @@ export interface Readings {
   readonly dead: () => number;
   /** Copies that the console or another best-effort sink could not take. */
   readonly dropped: () => number;
+  /** Configurations that were read again and put to work. */
+  readonly reloads: () => number;
+  /** Those that were not, so that the one before ran on. */
+  readonly failedReloads: () => number;
   readonly isReady: () => boolean;
 }
 
-export function openMetrics({ stored, dead, dropped, isReady }: Readings): Registry {
+export function openMetrics(readings: Readings): Registry {
+  const { stored, dead, dropped, reloads, failedReloads, isReady } = readings;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -30,6 +35,12 @@ export function openMetrics({ stored, dead, dropped, isReady }: Readings): Regis
   counter('audit_worker_stored_events_total', 'Events stored in the daily file.', stored);
   counter('audit_worker_dead_events_total', 'Events kept in the dead-letter file.', dead);
   counter('audit_worker_dropped_copies_total', 'Events that the console missed.', dropped);
+  counter('audit_worker_reloads_total', 'Configurations put to work while it runs.', reloads);
+  counter(
+    'audit_worker_failed_reloads_total',
+    'Configurations that could not be put to work; the one before ran on.',
+    failedReloads,
+  );
   const ready = new Gauge({
     name: 'audit_worker_ready',
     help: 'Whether the worker does its job: 1 or 0.',

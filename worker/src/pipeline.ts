@@ -3,7 +3,7 @@
  * that each sink gets them in the order in which they came, whatever their ways.
  */
 import type { Copies } from './best-effort.ts';
-import type { Event, Origin, Push, Source, Transform } from './component.ts';
+import type { Event, Origin, Push, Transform } from './component.ts';
 import { deadLetter } from './dead-letter.ts';
 import { encodeAll } from './encode-all.ts';
 import type { Group } from './group.ts';
@@ -31,13 +31,7 @@ export type Lane =
   /** It is shown what the other sinks have stored, and nobody waits for it. */
   | { readonly copies: Copies; readonly group?: undefined };
 
-export interface Feed {
-  readonly source: Source;
-  readonly output: Output;
-}
-
 export interface Pipeline {
-  readonly feeds: readonly Feed[];
   readonly lanes: readonly Lane[];
   /** Keeps what a transform refused. */
   readonly dead: Group;
@@ -45,34 +39,8 @@ export interface Pipeline {
 
 export const openOutput = (): Output => ({ steps: [], lanes: [] });
 
-/** Runs until `stop` aborts and every event in hand is settled, then closes the sinks. */
-export async function run(pipeline: Pipeline, stop: AbortSignal): Promise<void> {
-  const groups = groupsOf(pipeline);
-  const end = new AbortController();
-  const stopAll = AbortSignal.any([stop, end.signal]);
-  const runOne = async ({ source, output }: Feed) => {
-    try {
-      const intake = { push: deliverTo(pipeline, output), ready: () => allReady(groups) };
-      await source.run(intake, stopAll);
-    } catch (error) {
-      // One that cannot go on ends the others, and the process says so.
-      end.abort();
-      throw error;
-    }
-  };
-  try {
-    await settleAll(pipeline.feeds.map(runOne));
-  } finally {
-    await settleAll(groups.map((it) => it.close()));
-  }
-}
-
-function groupsOf({ lanes, dead }: Pipeline): readonly Group[] {
-  return [...lanes.flatMap(({ group }) => group ?? []), dead];
-}
-
 /** The promise of a push is made before its transforms run: those that remember events listen to it. */
-function deliverTo(pipeline: Pipeline, output: Output): Push {
+export function deliverTo(pipeline: Pipeline, output: Output): Push {
   const { lanes, dead } = pipeline;
   return (received) => {
     let settle: (writing: Promise<void>) => void = () => {};
@@ -87,12 +55,6 @@ function deliverTo(pipeline: Pipeline, output: Output): Push {
     settle(settleAll(writes));
     return lanes.some(({ copies }) => copies) ? push.then(() => batch.copyTo(lanes)) : push;
   };
-}
-
-async function allReady(groups: readonly Group[]): Promise<void> {
-  while (groups.some(({ isSuspended }) => isSuspended)) {
-    await Promise.all(groups.map((group) => group.ready()));
-  }
 }
 
 /** What becomes of one push. */

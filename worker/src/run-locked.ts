@@ -1,11 +1,11 @@
 /** What a worker does while it holds its directories: it runs the graph of its plan. */
+import { resolve } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
 import type { Sink } from './component.ts';
-import type { DirectoryLock } from './directory-lock.ts';
+import type { DirectoryLocks } from './directory-lock.ts';
 import { type SpaceWatch, watchSpace } from './disk-space.ts';
-import { type GraphSurroundings, openGraph } from './graph.ts';
-import { run } from './pipeline.ts';
-import { directoriesOf, type PlannedSink } from './plan.ts';
+import { type Graph, type GraphSurroundings, openGraph } from './graph.ts';
+import { directoriesOf, type Plan, type PlannedSink } from './plan.ts';
 import type { WorkerOptions, WorkerState } from './worker.ts';
 
 /**
@@ -18,6 +18,16 @@ const LISTEN_MS = 500;
 /** Why a worker does not hold its directories any more. */
 export type End = 'stopped' | 'finished' | 'lock lost' | 'no broker';
 
+export interface Holding {
+  readonly plan: Plan;
+  readonly locks: DirectoryLocks;
+  readonly patienceMs: number;
+  /** Asked about each directory that is new to it. */
+  readonly expectSameDevice: (directory: string) => Promise<void>;
+  /** Told of the graph once it can be given another plan. */
+  readonly opened: (graph: Graph) => void;
+}
+
 /**
  * Works until `stop` aborts, the lock is lost, or nothing could be consumed for `patienceMs`: perhaps
  * another worker that stands by still reaches the broker.
@@ -27,18 +37,20 @@ export type End = 'stopped' | 'finished' | 'lock lost' | 'no broker';
  */
 export async function runLocked(
   options: WorkerOptions,
-  lock: DirectoryLock,
+  holding: Holding,
   state: WorkerState,
-  patienceMs: number,
 ): Promise<End> {
-  const { plan, log } = options;
+  const { log } = options;
+  const { plan, locks, patienceMs, opened } = holding;
   const giveUp = new AbortController();
-  const end = endOf(options.stop, lock, giveUp);
-  const spaces = await watchSpaces(options);
+  const end = endOf(options.stop, locks, giveUp);
+  const premises = new Premises(options, holding);
   try {
+    await premises.hold(directoriesOf(plan));
     const graph = await openGraph(plan, {
-      ...shared(options, lock, spaces),
+      ...premises.shared(),
       giveUp: giveUp.signal,
+      stop: end.signal,
       stored(events) {
         state.stored += events.length;
         options.stored?.(events);
@@ -52,19 +64,20 @@ export async function runLocked(
       state.dropped = () => graph.dropped;
       state.troubles = () => graph.troubles();
       end.watch(patienceMs, () => graph.isDeaf);
-      await run(graph.pipeline, end.signal);
+      opened(graph);
+      await graph.run();
       return end.reason();
     } finally {
       await graph.closeCopies();
     }
   } finally {
     end.dispose();
-    for (const space of spaces.values()) space.close();
+    premises.close();
   }
 }
 
 /** A stop leaves a moment for what is in hand; without the lock nothing more may be written. */
-function endOf(stop: AbortSignal, { lost }: DirectoryLock, giveUp: AbortController) {
+function endOf(stop: AbortSignal, { lost }: DirectoryLocks, giveUp: AbortController) {
   const onStop = () => setTimeout(() => giveUp.abort(), GIVE_UP_MS).unref();
   const onLost = () => giveUp.abort();
   const deaf = new AbortController();
@@ -94,37 +107,65 @@ function endOf(stop: AbortSignal, { lost }: DirectoryLock, giveUp: AbortControll
   };
 }
 
-type Spaces = ReadonlyMap<string, SpaceWatch>;
+/** What sinks share: the locks of their directories, and the room on the disk. */
+class Premises {
+  readonly #options: WorkerOptions;
+  readonly #holding: Holding;
+  readonly #spaces = new Map<string, SpaceWatch>();
 
-async function watchSpaces({ plan, settings, log }: WorkerOptions): Promise<Spaces> {
-  const { spaceWarn: warn, spaceAct: act, spaceStop: stop } = settings;
-  const spaces = new Map<string, SpaceWatch>();
-  for (const directory of directoriesOf(plan)) {
-    spaces.set(directory, await watchSpace(directory, { warn, act, stop }, log));
+  constructor(options: WorkerOptions, holding: Holding) {
+    this.#options = options;
+    this.#holding = holding;
   }
-  return spaces;
-}
 
-/** What sinks share: the lock, and the room on the disk. */
-function shared({ plan, settings, log }: WorkerOptions, lock: DirectoryLock, all: Spaces) {
-  const spacesOf = ({ directories }: PlannedSink) =>
-    directories.flatMap((directory) => all.get(directory) ?? []);
-  return {
-    log,
-    guarded: (sink, planned) => guarded(sink, lock, spacesOf(planned)),
-    isShortOfSpace(planned) {
-      if (settings.spaceAction !== 'delete' || planned === plan.dead) return undefined;
-      const spaces = spacesOf(planned);
-      return async () => {
-        const stages = await Promise.all(spaces.map((space) => space.look()));
-        return stages.some((stage) => stage === 'act' || stage === 'stop');
-      };
-    },
-  } satisfies Partial<GraphSurroundings>;
+  async hold(directories: readonly string[]): Promise<void> {
+    const { spaceWarn: warn, spaceAct: act, spaceStop: stop } = this.#options.settings;
+    await this.#holding.locks.add(directories);
+    for (const directory of directories.filter((it) => !this.#spaces.has(it))) {
+      await this.#holding.expectSameDevice(directory);
+      const space = await watchSpace(directory, { warn, act, stop }, this.#options.log);
+      this.#spaces.set(directory, space);
+    }
+  }
+
+  async holdOnly(directories: readonly string[]): Promise<void> {
+    for (const [directory, space] of this.#spaces) {
+      if (directories.includes(directory)) continue;
+      space.close();
+      this.#spaces.delete(directory);
+    }
+    await this.#holding.locks.retain(directories);
+  }
+
+  close(): void {
+    for (const space of this.#spaces.values()) space.close();
+  }
+
+  shared() {
+    const { settings, log } = this.#options;
+    return {
+      log,
+      hold: (directories) => this.hold(directories),
+      holdOnly: (directories) => this.holdOnly(directories),
+      guarded: (sink, planned) => guarded(sink, this.#holding.locks, this.#spacesOf(planned)),
+      isShortOfSpace: (planned) => {
+        if (settings.spaceAction !== 'delete') return undefined;
+        const spaces = this.#spacesOf(planned);
+        return async () => {
+          const stages = await Promise.all(spaces.map((space) => space.look()));
+          return stages.some((stage) => stage === 'act' || stage === 'stop');
+        };
+      },
+    } satisfies Partial<GraphSurroundings>;
+  }
+
+  #spacesOf({ directories }: PlannedSink): readonly SpaceWatch[] {
+    return directories.flatMap((directory) => this.#spaces.get(resolve(directory)) ?? []);
+  }
 }
 
 /** What is refused goes back to the broker, and comes again to whoever holds the directory then. */
-function guarded(sink: Sink, lock: DirectoryLock, spaces: readonly SpaceWatch[]): Sink {
+function guarded(sink: Sink, lock: DirectoryLocks, spaces: readonly SpaceWatch[]): Sink {
   const refuse = (reason: string) => new AuditError('SINK_UNAVAILABLE', reason);
   const expectRoom = () => {
     if (spaces.some(({ stage }) => stage === 'stop')) {

@@ -5,12 +5,14 @@ import { stat } from 'node:fs/promises';
 import { AuditError } from '@pamir-audit/catalog';
 import { backoff, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger } from './component.ts';
-import { lockDirectories } from './directory-lock.ts';
+import { type DirectoryLocks, lockDirectories } from './directory-lock.ts';
+import type { Graph } from './graph.ts';
 import { serveHealth } from './health.ts';
 import { openMetrics } from './metrics.ts';
 import { directoriesOf, type Plan } from './plan.ts';
+import { changeOf, type PlanChange } from './plan-change.ts';
+import { type End, runLocked } from './run-locked.ts';
 import type { Settings } from './settings.ts';
-import { runLocked } from './run-locked.ts';
 
 export type WorkerSettings = Pick<
   Settings,
@@ -27,6 +29,31 @@ export interface WorkerOptions {
   readonly hasHealth?: boolean;
   /** Told of every write of a sink that counts. */
   readonly stored?: (events: readonly Event[]) => void;
+  /** How often the plan was to be another: for the metrics. @default never */
+  readonly reloads?: ReloadCounts;
+}
+
+export interface ReloadCounts {
+  readonly done: number;
+  readonly failed: number;
+}
+
+export interface Worker {
+  /**
+   * Runs until `stop` aborts, or the sources have nothing more to give.
+   *
+   * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
+   * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for, and so is
+   * a disk that is full or fails.
+   */
+  run(): Promise<void>;
+  /**
+   * Runs another plan from now on; of what both have, nothing is touched. Not called again before it
+   * has settled.
+   *
+   * @throws what keeps the other plan from running; the one before runs on
+   */
+  reload(plan: Plan): Promise<PlanChange>;
 }
 
 /** What the pages of the worker tell, as it is right now. */
@@ -45,43 +72,50 @@ const MOST_PATIENCE_MS = 300_000;
 /** One that stands by looks four times a second. */
 const YIELD_MS = 1500;
 
-/**
- * Runs until `stop` aborts, or the sources have nothing more to give.
- *
- * @throws AuditError when it cannot start: SINK_UNAVAILABLE for a directory that cannot be
- * written, BROKER_REFUSED, TOPOLOGY_CONFLICT. A broker that is merely away is waited for, and so is
- * a disk that is full or fails.
- */
-export async function runWorker(options: WorkerOptions): Promise<void> {
+/** One whose plan stays as it is. */
+export function runWorker(options: WorkerOptions): Promise<void> {
+  return openWorker(options).run();
+}
+
+export function openWorker(options: WorkerOptions): Worker {
   const { log, stop } = options;
   const state: WorkerState = { troubles: () => [], stored: 0, dead: 0, dropped: () => 0 };
-  const health = await openHealth(options, state);
   const retry = backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
   const holder = new Holder(options, state);
-  try {
-    while (!stop.aborted && !holder.isFinished) {
+  return {
+    reload: (plan) => holder.reload(plan),
+    async run() {
+      const health = await openHealth(options, state);
       try {
-        await holder.hold();
-        retry.reset();
-      } catch (error) {
-        if (!isDiskTrouble(error, holder.hasHeld)) throw error;
-        log.error({ reason: error.message }, 'Cannot open the files; waiting.');
-        state.troubles = () => [error.message];
-        await sleep(retry.next(), stop);
+        while (!stop.aborted && !holder.isFinished) {
+          try {
+            await holder.hold();
+            retry.reset();
+          } catch (error) {
+            if (!isDiskTrouble(error, holder.hasHeld)) throw error;
+            log.error({ reason: error.message }, 'Cannot open the files; waiting.');
+            state.troubles = () => [error.message];
+            await holder.pause(retry.next());
+          }
+        }
+      } finally {
+        await health?.close();
       }
-    }
-  } finally {
-    await health?.close();
-  }
+    },
+  };
 }
 
 /** Locks the directories and runs, once for each call. */
 class Holder {
   readonly #options: WorkerOptions;
   readonly #state: WorkerState;
-  readonly #directories: readonly string[];
+  #plan: Plan;
+  /** Aborts when there is another plan to be run, while none runs yet. */
+  #replanned = new AbortController();
   /** File system of each directory when it was locked first. */
   readonly #devices = new Map<string, number>();
+  /** What runs; pending while it is opened. */
+  #graph: Promise<Graph | undefined> = Promise.resolve(undefined);
   hasHeld = false;
   isFinished = false;
   #patienceMs = PATIENCE_MS;
@@ -89,33 +123,83 @@ class Holder {
   constructor(options: WorkerOptions, state: WorkerState) {
     this.#options = options;
     this.#state = state;
-    this.#directories = directoriesOf(options.plan);
+    this.#plan = options.plan;
+  }
+
+  async reload(plan: Plan): Promise<PlanChange> {
+    let seen: Promise<Graph | undefined>;
+    let graph: Graph | undefined;
+    do {
+      seen = this.#graph;
+      graph = await seen;
+    } while (seen !== this.#graph);
+    const change = graph ? await graph.reload(plan) : changeOf(this.#plan, plan);
+    this.#plan = plan;
+    const directories = directoriesOf(plan);
+    for (const directory of this.#devices.keys()) {
+      if (!directories.includes(directory)) this.#devices.delete(directory);
+    }
+    if (graph === undefined) this.#replanned.abort();
+    return change;
+  }
+
+  /** Shorter when `stop` aborts or there is another plan. */
+  async pause(ms: number): Promise<void> {
+    await sleep(ms, AbortSignal.any([this.#options.stop, this.#replanned.signal]));
   }
 
   /** Returns when `stop` aborts, the lock is lost, or it is time to let another worker try. */
   async hold(): Promise<void> {
     const { log, stop } = this.#options;
-    const directory = this.#directories.join(', ');
+    this.#replanned = new AbortController();
+    const directories = directoriesOf(this.#plan);
     this.#state.troubles = () => [STANDING_BY];
-    const lock = await lockDirectories(this.#directories, log, stop);
-    if (lock === undefined) return;
+    const waiting = AbortSignal.any([stop, this.#replanned.signal]);
+    const locks = await lockDirectories(directories, log, waiting);
+    if (locks === undefined) return;
     try {
-      for (const each of this.#directories) await this.#expectSameDevice(each);
-      const heldAt = performance.now();
-      const end = await runLocked(this.#options, lock, this.#state, this.#patienceMs);
-      this.hasHeld = true;
-      this.isFinished = end === 'finished';
-      if (end === 'lock lost') log.error({ directory }, 'The directory was taken away.');
-      const wasDeafThroughout = performance.now() - heldAt < this.#patienceMs * 2;
-      const doubled = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
-      this.#patienceMs = wasDeafThroughout ? doubled : PATIENCE_MS;
+      if (this.#replanned.signal.aborted) return;
+      const end = await this.#run(locks);
       if (end !== 'no broker') return;
     } finally {
-      await lock.release();
+      await locks.retain([]);
     }
+    const directory = directoriesOf(this.#plan).join(', ');
     log.warn({ directory }, 'Released the directory: perhaps another worker can go on.');
     this.#state.troubles = () => [NO_BROKER];
-    await sleep(YIELD_MS, stop);
+    await this.pause(YIELD_MS);
+  }
+
+  async #run(locks: DirectoryLocks): Promise<End> {
+    const heldAt = performance.now();
+    let opened: (graph?: Graph) => void = () => {};
+    this.#graph = new Promise((resolve) => {
+      opened = resolve;
+    });
+    const expectSameDevice = (directory: string) => this.#expectSameDevice(directory);
+    const holding = {
+      plan: this.#plan,
+      locks,
+      patienceMs: this.#patienceMs,
+      expectSameDevice,
+      opened,
+    };
+    let end: End;
+    try {
+      end = await runLocked(this.#options, holding, this.#state);
+    } finally {
+      opened();
+      this.#graph = Promise.resolve(undefined);
+    }
+    this.hasHeld = true;
+    this.isFinished = end === 'finished';
+    const directory = directoriesOf(this.#plan).join(', ');
+    if (end === 'lock lost')
+      this.#options.log.error({ directory }, 'The directory was taken away.');
+    const wasDeafThroughout = performance.now() - heldAt < this.#patienceMs * 2;
+    const doubled = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
+    this.#patienceMs = wasDeafThroughout ? doubled : PATIENCE_MS;
+    return end;
   }
 
   /** After an unmount the empty directory below would take the events, and hide them at the next mount. */
@@ -142,12 +226,17 @@ function isDiskTrouble(error: unknown, hasHeld: boolean): error is AuditError {
 const NO_BROKER = 'the broker cannot be reached';
 const STANDING_BY = 'another worker writes to this directory; standing by';
 
-async function openHealth({ settings, hasHealth = true }: WorkerOptions, state: WorkerState) {
+async function openHealth(
+  { settings, hasHealth = true, reloads }: WorkerOptions,
+  state: WorkerState,
+) {
   if (!hasHealth) return undefined;
   const metrics = openMetrics({
     stored: () => state.stored,
     dead: () => state.dead,
     dropped: () => state.dropped(),
+    reloads: () => reloads?.done ?? 0,
+    failedReloads: () => reloads?.failed ?? 0,
     isReady: () => state.troubles().length === 0,
   });
   return serveHealth({ ...settings.http, troubles: () => state.troubles(), metrics });

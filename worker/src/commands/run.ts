@@ -1,4 +1,5 @@
 /** `pamir-audit run`: the job, built in or by a configuration. */
+import { AuditError } from '@pamir-audit/catalog';
 import { builtInPlan } from '../built-in-plan.ts';
 import type { CommandContext } from '../command-line.ts';
 import { endpointsOf } from '../endpoints.ts';
@@ -12,14 +13,20 @@ export interface ConfigurationFlags {
   readonly exactNumbers?: boolean;
 }
 
+export interface RunFlags extends ConfigurationFlags {
+  readonly watchConfig?: true;
+}
+
 export async function runCommand(
-  { config: files = [], exactNumbers, ...flags }: Flags & ConfigurationFlags,
+  { config: files = [], exactNumbers, watchConfig, ...flags }: Flags & RunFlags,
   context: CommandContext,
 ): Promise<number> {
-  if (files.length === 0) await runBuiltIn(flags, context);
-  else {
+  if (files.length === 0) {
+    if (watchConfig) throw new AuditError('CONFIG_INVALID', '--watch-config needs --config');
+    await runBuiltIn(flags, context);
+  } else {
     const { runConfigured } = await import('./run-configured.ts');
-    await runConfigured(files, { flags, exactNumbers }, context);
+    await runConfigured(files, { flags, exactNumbers, isWatched: watchConfig ?? false }, context);
   }
   return OK;
 }
@@ -29,6 +36,7 @@ async function runBuiltIn(flags: Flags, { stop }: CommandContext): Promise<void>
   const endpoints = endpointsOf(settings);
   const log = openLog(settings);
   const { dir, file, exchange, queue } = settings;
+  process.on('SIGHUP', () => log.info({}, 'There is nothing to reload without --config.'));
   log.info({ dir, file, exchange, queue, broker: endpoints.join(' ') }, 'Starting.');
   await runWorker({ plan: builtInPlan({ settings, endpoints }), settings, log, stop });
   log.info({}, 'Stopped.');

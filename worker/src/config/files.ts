@@ -19,19 +19,57 @@ const FORMATS: Readonly<Record<string, Format>> = {
 const readers = { toml: readToml, yaml: readYaml, json: readJson };
 
 const STDIN = '-';
+const IN_DIRECTORY = '**/*.{toml,yaml,yml,json}';
 /** Sub-directories of a configuration directory; a file there is the component of its name. */
 const SECTIONS = ['sources', 'transforms', 'sinks', 'tests', 'enrichment_tables'];
 
+const pathsOf = (names: readonly string[]) =>
+  names.flatMap((list) => list.split(',')).filter(Boolean);
+const isPattern = (path: string) => /[*?[\]{}]/.test(path);
+
 /** Reads all files that the arguments name, in the order of their paths. */
 export function readFiles(names: readonly string[], mistakes: Mistakes): readonly TableNode[] {
-  const paths = names.flatMap((list) => list.split(',')).filter(Boolean);
-  return paths.flatMap((path) => {
+  return pathsOf(names).flatMap((path) => {
     if (path === STDIN) return readOne(path, 'stdin', mistakes);
     if (isDirectory(path)) return readDirectory(path, mistakes);
-    const files = /[*?[\]{}]/.test(path) ? found(path, mistakes) : [path];
+    const files = isPattern(path) ? found(path, mistakes) : [path];
     return files.flatMap((file) => readOne(file, file, mistakes));
   });
 }
+
+/** Where to look for changes. */
+export interface Whereabouts {
+  /** Every file that is there right now, and those that are named. */
+  readonly files: readonly string[];
+  /** In which the files are, and new ones would be. */
+  readonly directories: readonly string[];
+}
+
+export function whereaboutsOf(names: readonly string[]): Whereabouts {
+  const files = new Set<string>();
+  const directories = new Set<string>();
+  for (const path of pathsOf(names).filter((it) => it !== STDIN)) {
+    if (isDirectory(path)) {
+      directories.add(path);
+      for (const it of SECTIONS) if (isDirectory(join(path, it))) directories.add(join(path, it));
+      for (const file of globSync(IN_DIRECTORY, { cwd: path, deep: 2 }))
+        files.add(join(path, file));
+    } else if (isPattern(path)) {
+      directories.add(literalDirectory(path));
+      for (const file of globSync(path, { absolute: false, dot: false })) files.add(file);
+    } else files.add(path);
+  }
+  for (const file of files) directories.add(dirname(file));
+  return { files: [...files].toSorted(), directories: [...directories] };
+}
+
+/** The last one in which nothing is a wildcard yet. */
+function literalDirectory(pattern: string): string {
+  const literal = pattern.slice(0, pattern.search(/[*?[\]{}]/));
+  return literal.includes('/') ? literal.slice(0, literal.lastIndexOf('/')) || '/' : '.';
+}
+
+export const readsStandardInput = (names: readonly string[]) => pathsOf(names).includes(STDIN);
 
 function found(pattern: string, mistakes: Mistakes): readonly string[] {
   const files = globSync(pattern, { absolute: false, dot: false }).toSorted();
@@ -50,8 +88,7 @@ function isDirectory(path: string): boolean {
 
 /** Files in the directory itself are like any; one below `sinks/` is the sink of its name. */
 function readDirectory(path: string, mistakes: Mistakes): readonly TableNode[] {
-  const pattern = '**/*.{toml,yaml,yml,json}';
-  const files = globSync(pattern, { cwd: path, deep: 2 }).toSorted();
+  const files = globSync(IN_DIRECTORY, { cwd: path, deep: 2 }).toSorted();
   if (files.length === 0) mistakes.error(`no configuration file is in ${path}`);
   return files.flatMap((file) => {
     const full = join(path, file);

@@ -40,6 +40,8 @@ export interface Configuration {
   readonly inputs: ReadonlyMap<string, readonly string[]>;
   /** The table `tests`, as it was written. */
   readonly tests: ConfigNode | undefined;
+  /** What it was read from beside its own files: secrets, programs, certificates. */
+  readonly besides: readonly string[];
   readonly warnings: readonly Mistake[];
 }
 
@@ -57,16 +59,33 @@ export async function loadConfiguration(options: LoadOptions): Promise<Configura
   const files = readFiles(options.files, mistakes);
   // What is in a file that cannot be read is missing everywhere else, and would be told there, too.
   mistakes.throwIfAny();
-  const root = filled(mergeFiles(files, mistakes), options.env, mistakes);
+  const besides = new Set<string>();
+  const read = (path: string) => besides.add(path);
+  const root = filled(mergeFiles(files, mistakes), { env: options.env, read }, mistakes);
   const configuration = await new Loader(root, options, mistakes).load();
+  for (const path of filesReadBy(configuration)) besides.add(path);
   mistakes.throwIfAny();
-  return { ...configuration, warnings: mistakes.warnings };
+  return { ...configuration, besides: [...besides], warnings: mistakes.warnings };
+}
+
+type Loaded = Omit<Configuration, 'warnings' | 'besides'>;
+
+function filesReadBy({ sources, transforms, sinks }: Loaded): readonly string[] {
+  const read = ({ definition, options }: Component<unknown>) =>
+    definition.readFiles?.(options) ?? [];
+  return [...sources.map(read), ...transforms.map(read), ...sinks.map(read)].flat();
+}
+
+interface Surroundings {
+  readonly env: Environment;
+  /** Told of each file with secrets. */
+  readonly read: (path: string) => void;
 }
 
 /** With variables and secrets in place; the backends of secrets may hold variables themselves. */
-function filled(root: TableNode, given: Environment, mistakes: Mistakes): TableNode {
-  const env = { HOSTNAME: hostname(), ...given };
-  const secret = secretsOf(root, env);
+function filled(root: TableNode, given: Surroundings, mistakes: Mistakes): TableNode {
+  const env = { HOSTNAME: hostname(), ...given.env };
+  const secret = secretsOf(root, { ...given, env });
   const entries = Array.from(root.entries, ([name, entry]) => {
     const fillings = { env, secret: name === SECRET ? noSecrets : secret };
     return [name, { ...entry, node: interpolate(entry.node, fillings, mistakes) }] as const;
@@ -81,12 +100,12 @@ const noSecrets: Secrets = () => {
 };
 
 /** What is wrong with the backends themselves is told with the other options. */
-function secretsOf(root: TableNode, env: Environment): Secrets {
+function secretsOf(root: TableNode, { env, read }: Surroundings): Secrets {
   const entry = root.entries.get(SECRET);
   const node = entry && interpolate(entry.node, { env, secret: noSecrets }, new Mistakes());
   if (node?.kind !== 'table') return openSecrets({});
   const check = { schema: secretBackends, node, component: SECRET };
-  return openSecrets(checkOptions(check, new Mistakes()) ?? {});
+  return openSecrets(checkOptions(check, new Mistakes()) ?? {}, read);
 }
 
 type Kinds = { readonly source: Source; readonly transform: Transform; readonly sink: Sink };
@@ -102,7 +121,7 @@ class Loader {
     this.#mistakes = mistakes;
   }
 
-  async load(): Promise<Omit<Configuration, 'warnings'>> {
+  async load(): Promise<Loaded> {
     const globals = this.#globals() ?? globalOptions.parse({});
     const entries = SECTIONS.flatMap((section) => this.#entries(section));
     this.#expectUnique(entries);

@@ -1,8 +1,9 @@
 /** A configuration as what a worker runs. */
 import type { Sink } from '../component.ts';
 import { deadSink } from '../dead-sink.ts';
-import type { Plan, PlannedSink } from '../plan.ts';
+import { DEAD_LETTERS, type Plan, type PlannedSink } from '../plan.ts';
 import type { Component } from './components.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { Configuration } from './load.ts';
 import { directoriesOwned } from './owned-files.ts';
 
@@ -18,17 +19,20 @@ export function planOf(configuration: Configuration, fallback: string): Plan {
   return {
     sources: sources.map(({ id, definition, options }) => ({
       id,
+      fingerprint: fingerprintOf({ definition, options }),
+      readsOnce: definition.readsOnce ?? false,
       build: (context) => definition.build(options, context),
       decoder: (context) => definition.decoder?.(options, context),
     })),
     transforms: transforms.map(({ id, definition, options }) => ({
       id,
+      fingerprint: fingerprintOf({ definition, options }),
       inputs: inputs.get(id) ?? [],
       outputs: definition.outputs?.(options) ?? [],
       build: (context) => definition.build(options, context),
     })),
     sinks,
-    dead: { ...deadSink(directory, globals.dead_letters.keep_days), id: 'dead_letters' },
+    dead: { ...deadSink(directory, globals.dead_letters.keep_days), id: DEAD_LETTERS },
   };
 }
 
@@ -36,6 +40,7 @@ function plannedSink(sink: Component<Sink>, inputs: readonly string[]): PlannedS
   const { id, definition, options } = sink;
   return {
     id,
+    fingerprint: fingerprintOf(sink),
     inputs,
     isBestEffort: definition.isBestEffort ?? false,
     directories: directoriesOwned(sink),

@@ -30,11 +30,16 @@ export type SecretBackends = z.output<typeof secretBackends>;
 /** Gives a secret, or throws an Error that says why there is none, without a value in it. */
 export type Secrets = (backend: string, key: string) => string;
 
-export function openSecrets(backends: SecretBackends): Secrets {
+/** @param read told of each file that a secret is looked up in */
+export function openSecrets(
+  backends: SecretBackends,
+  read: (path: string) => void = () => {},
+): Secrets {
   const files = new Map<string, Readonly<Record<string, unknown>>>();
   return (name, key) => {
     const backend = Object.hasOwn(backends, name) ? backends[name] : undefined;
     if (backend === undefined) throw new Error(`there is no secret backend ${name}`);
+    read(backend.type === 'directory' ? join(backend.path, key) : backend.path);
     if (backend.type === 'directory') return readOne(backend, key);
     const values = files.get(name) ?? readAll(backend.path);
     files.set(name, values);

@@ -104,6 +104,8 @@ export const amqpSource = defineSource({
   decoder({ decoding, exact_numbers: isExact }) {
     return decoding.codec === 'json' ? jsonDecoder(isExact) : undefined;
   },
+  readFiles: ({ tls }) =>
+    [tls?.ca_file, tls?.crt_file, tls?.key_file].filter((it) => it !== undefined),
   build(given, { log }) {
     const endpoints = endpointsOf(given).map((it) => it.checked());
     const { exchange, queue, queue_type: queueType, bindings, management_url: url } = given;

@@ -42,6 +42,7 @@ export const stdinSource = defineSource({
     'framing.character_delimited': 'A line ends with a line feed.',
     'framing.newline_delimited': 'The longest line is max_length.',
   },
+  readsOnce: true,
   build: (options, { log }) => sourceOf(process.stdin, options, log),
 });
 

@@ -52,6 +52,7 @@ export const remapTransform = defineTransform({
     runtime: 'There is one way to run programs.',
   },
   outputs: ({ reroute_dropped: isRerouted }) => (isRerouted ? [DROPPED] : []),
+  readFiles: ({ file }) => (file === undefined ? [] : [file]),
   build(options, context) {
     const { id, log } = context;
     const program = compiledOf(options, context);
