@@ -13,8 +13,30 @@ while it is old. How the parts fit together, and what differs from Vector, is on
 [Moving from Vector](moving-from-vector.md).
 `;
 
+const WHILE_IT_RUNS = `## While it runs
+
+\`kill -HUP\` has \`pamir-audit run --config\` read the configuration again; \`--watch-config\` (\`-w\`) does
+so whenever its files are others: within a second of an editor's saving one, of a new file in a directory of
+the configuration, of Kubernetes' exchanging a mounted one, and of a change in a program, secret or certificate
+that it reads. A file that is saved as it was is no change.
+
+- Only components whose options changed are built again. A source that is unchanged keeps its connection, a
+  transform what it remembers, a sink its files. Other \`inputs\` alone build nothing again.
+- No event is lost or doubled. Each is walked through the old configuration or the new one, not through both.
+- With a mistake in it the file changes nothing: the log has every mistake as \`validate\` tells it, and what
+  ran runs on. So it does when a directory cannot be written or another worker has it, or when the broker
+  refuses a source within five seconds; what was stopped for the new configuration is started again. Only if
+  that fails, too, does the worker end.
+- One line of the log says what was kept, changed, added and removed, and \`rewired\` names what is kept and
+  has other inputs. \`/metrics\` counts \`audit_worker_reloads_total\` and \`audit_worker_failed_reloads_total\`.
+- Variables are those of the process, so they stay as they are, and so do the flags. \`api\` changes with a
+  restart, which the log says. A reload that changes or removes a source \`stdin\` is refused, because nobody
+  can read on what it has begun. A configuration from standard input cannot be read again.
+- Who asks during a reload gets another one after it, of the files as they are then.
+`;
+
 export function referencePage(): string {
-  const parts = [HEAD, globals(), ...SECTIONS.map(section)];
+  const parts = [HEAD, WHILE_IT_RUNS, globals(), ...SECTIONS.map(section)];
   return parts.join('\n');
 }
 
