@@ -29,6 +29,7 @@ interface Scene {
   /** Writes the configuration. */
   readonly write: (words: Words) => void;
   readonly path: string;
+  readonly queue: string;
   readonly begin: (...args: string[]) => Running;
   /** Begins and waits until it consumes. */
   readonly run: (...args: string[]) => Promise<Running>;
@@ -75,7 +76,7 @@ ${rest.more ?? ''}`,
     await eventually('it consumes', () => expect(worker.stderr).toContain('Consuming.'));
     return worker;
   };
-  return { directory, path, of, write, begin, run };
+  return { directory, path, queue, of, write, begin, run };
 }
 
 const sink = (directory: string) => `
@@ -185,11 +186,13 @@ describe('SIGHUP while events come in', () => {
     it.write({});
     const worker = await it.run();
     const published = await steadily();
+    const observer = await (await broker.connect()).createChannel();
     await published.more(200);
     for (const prefetch of [150, 250, 100]) {
       expect(await reload(worker, () => it.write({ prefetch }))).toMatchObject({
         changed: ['sources.queue'],
       });
+      expect(await observer.checkQueue(it.queue)).toMatchObject({ consumerCount: 1 });
       await published.more(200);
     }
     const count = await published.end();

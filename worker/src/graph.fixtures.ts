@@ -1,4 +1,5 @@
 /** Plans of components that write down what is done to them, for tests of the graph. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import type { Event, Push, Sink, Source, Transform } from './component.ts';
 import { anEvent, eventually, memorySink, silent } from './fixtures.ts';
@@ -27,6 +28,8 @@ export function tap(id: string, fingerprint = '1', run: Source['run'] = async ()
       intake = given;
       await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
       await pushed;
+      // As one that writes down where it was.
+      await turns();
       diary.push(`ended ${id} ${fingerprint}`);
     },
   };
@@ -42,7 +45,7 @@ export function tap(id: string, fingerprint = '1', run: Source['run'] = async ()
   return { planned: { id, fingerprint, build: () => source }, push, outcomes };
 }
 
-interface Written {
+export interface Written {
   readonly planned: PlannedSink;
   readonly texts: () => readonly string[];
 }
@@ -54,17 +57,32 @@ interface SinkWords {
   readonly isBestEffort?: boolean;
   readonly open?: () => void | Promise<void>;
   readonly accept?: () => void | Promise<void>;
+  readonly close?: () => Promise<void>;
 }
 
 export function sinkOf(id: string, words: SinkWords = {}): Written {
-  const { inputs = ['in'], fingerprint = '1', directory, open, accept, isBestEffort } = words;
+  const {
+    inputs = ['in'],
+    fingerprint = '1',
+    directory,
+    open,
+    accept,
+    close,
+    isBestEffort,
+  } = words;
   const { sink, writes } = memorySink(accept);
   const build = async (): Promise<Sink> => {
     await open?.();
     diary.push(`open ${id} ${fingerprint}`);
+    let isClosed = false;
     return {
-      ...sink,
+      async write(events) {
+        if (isClosed) throw new Error('the sink is closed');
+        await sink.write(events);
+      },
       async close() {
+        isClosed = true;
+        await close?.();
         diary.push(`close ${id} ${fingerprint}`);
       },
     };
@@ -140,6 +158,11 @@ export async function running(plan: Plan): Promise<Run> {
   await eventually(() => expect(diary.join()).toContain('run in'));
   diary.length = 0;
   return { graph, running: run, stop };
+}
+
+/** Time for what must not happen yet. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }
 
 export const text = (json: string): readonly Event[] => [anEvent(json)];

@@ -1,7 +1,18 @@
 /** One plan after another. */
 import { describe, expect, test } from 'vitest';
 import { eventually } from './fixtures.ts';
-import { diary, planOf, running, say, sinkOf, tap, text, transformOf } from './graph.fixtures.ts';
+import {
+  diary,
+  planOf,
+  running,
+  say,
+  sinkOf,
+  tap,
+  text,
+  transformOf,
+  turns,
+  type Written,
+} from './graph.fixtures.ts';
 
 describe('what is the same in both plans', () => {
   test('is not touched, and what is added gets what comes from then on', async () => {
@@ -52,7 +63,7 @@ test('a changed transform holds from the next push on, and what is under way end
   const { graph } = await running(plan('old'));
   const pushed = source.push(text('a'));
   const reloaded = graph.reload(plan('new'));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
   const later = source.push(text('b'));
   write();
   await pushed;
@@ -63,6 +74,44 @@ test('a changed transform holds from the next push on, and what is under way end
   });
   await later;
   expect(source.outcomes).toEqual(['acknowledged', 'acknowledged']);
+});
+
+describe('what is under way when a sink of copies', () => {
+  const spoken = transformOf('say', say('say'));
+  const copyOf = (input: string, fingerprint = '1') =>
+    sinkOf('copy', { inputs: [input], isBestEffort: true, fingerprint });
+
+  /** Reloads while the file still writes `a`, and pushes `b` after it. */
+  async function across(before: Written, after: Written) {
+    let write = () => {};
+    const slow = () => new Promise<void>((resolve) => (write = resolve));
+    const [source, file] = [tap('in'), sinkOf('file', { accept: slow })];
+    const plan = (copy: Written) =>
+      planOf({ taps: [source], transforms: [spoken], sinks: [file, copy] });
+    const { graph } = await running(plan(before));
+    const pushed = source.push(text('a'));
+    const reloaded = graph.reload(plan(after));
+    await eventually(() => expect(diary).toContain('hold '));
+    await turns();
+    write();
+    await pushed;
+    await reloaded;
+    const later = source.push(text('b'));
+    write();
+    await later;
+  }
+
+  test('gets its events elsewhere is shown to it once', async () => {
+    const copy = copyOf('in');
+    await across(copy, { ...copy, planned: { ...copy.planned, inputs: ['say'] } });
+    await eventually(() => expect(copy.texts()).toEqual(['a', 'say b']));
+  });
+
+  test('changes is shown to the one before it', async () => {
+    const [old, fresh] = [copyOf('say'), copyOf('say', '2')];
+    await across(old, fresh);
+    await eventually(() => expect([old.texts(), fresh.texts()]).toEqual([['say a'], ['say b']]));
+  });
 });
 
 describe('a changed sink', () => {
@@ -203,6 +252,25 @@ describe('a plan that cannot run', () => {
     await source.push(text('a'));
     expect([file.texts(), diary]).toEqual([['a'], []]);
   });
+});
+
+test('a directory is held for as long as a sink that is gone still writes there', async () => {
+  let write = () => {};
+  const close = () => new Promise<void>((resolve) => (write = resolve));
+  const source = tap('in');
+  const [old, fresh] = [
+    sinkOf('file', { directory: '/a', close }),
+    sinkOf('file', { directory: '/b', fingerprint: '2' }),
+  ];
+  const { graph } = await running(planOf({ taps: [source], sinks: [old] }));
+  const reloaded = graph.reload(planOf({ taps: [source], sinks: [fresh] }));
+  await eventually(() => expect(diary).toContain('open file 2'));
+  await turns();
+  await source.push(text('b'));
+  expect([diary.at(-1), fresh.texts()]).toEqual(['open file 2', ['b']]);
+  write();
+  await reloaded;
+  expect(diary.slice(-2)).toEqual(['close file 1', 'hold only /b']);
 });
 
 describe('sources', () => {

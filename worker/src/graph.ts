@@ -79,6 +79,11 @@ class LiveGraph implements Graph {
   /** While it is closed pushes wait for it. */
   #gate: Promise<void> | undefined;
   #reloading: Promise<unknown> | undefined;
+  #isOver = false;
+  /** What is being prepared; its directories are held. */
+  #coming: Plan | undefined;
+  /** Plans of which a sink is not closed yet; their directories are held. */
+  readonly #leaving = new Set<Plan>();
   /** Of best-effort sinks that are gone. */
   #droppedBefore = 0;
 
@@ -105,6 +110,7 @@ class LiveGraph implements Graph {
     try {
       await this.#feeds.allEnded(async () => this.#reloading);
     } finally {
+      this.#isOver = true;
       await settleAll(this.#groups().map((it) => it.close()));
     }
   }
@@ -152,7 +158,9 @@ class LiveGraph implements Graph {
   }
 
   async #tryOut(plan: Plan): Promise<void> {
-    if (this.#feeds.isStopped) throw new AuditError('CLOSED', 'the worker is ending');
+    if (this.#isOver || this.#feeds.isStopped) {
+      throw new AuditError('CLOSED', 'the worker is ending');
+    }
     const exchange = exchangeOf(this.#plan, plan, this.#parts);
     await this.#follow(exchange, true);
     const names = [...exchange.fresh].filter((name) => this.#parts.sources.has(name));
@@ -186,19 +194,26 @@ class LiveGraph implements Graph {
     }
     const starting = [...fresh].filter((name) => this.#parts.sources.has(name));
     for (const name of starting) this.#start(name, isOnTrial);
-    const closing = this.#close(old, (name) => gone.has(name)).then(() =>
-      this.#surroundings.holdOnly(directoriesOf(this.#plan)),
-    );
-    await inTime(closing);
+    await inTime(this.#leave(before, old, gone));
   }
 
-  async #buildBeside({ before, after, fresh, late, next }: Exchange): Promise<void> {
+  async #leave(plan: Plan, parts: Parts, gone: ReadonlySet<string>): Promise<void> {
+    this.#coming = undefined;
+    this.#leaving.add(plan);
+    await this.#close(parts, (name) => gone.has(name));
+    this.#leaving.delete(plan);
+    await this.#letGo();
+  }
+
+  async #buildBeside({ after, fresh, late, next }: Exchange): Promise<void> {
     try {
+      this.#coming = after;
       await this.#surroundings.hold(directoriesOf(after));
       await this.#builder.build(after, (name) => fresh.has(name) && !late.has(name), next);
     } catch (error) {
       await this.#close(next, (name) => fresh.has(name));
-      await this.#surroundings.holdOnly(directoriesOf(before));
+      this.#coming = undefined;
+      await this.#letGo();
       throw error;
     }
   }
@@ -245,7 +260,8 @@ class LiveGraph implements Graph {
   }
 
   async #beginAgain(plan: Plan, sources: readonly string[]): Promise<void> {
-    await this.#surroundings.holdOnly(directoriesOf(plan));
+    this.#coming = undefined;
+    await this.#letGo();
     try {
       await this.#builder.build(plan, (name) => sources.includes(name), this.#parts);
       this.#wiring = wire(plan, this.#parts);
@@ -259,6 +275,18 @@ class LiveGraph implements Graph {
   #breakDown(error: unknown): void {
     this.#wiring = { pushes: new Map(), followers: new Map() };
     this.#feeds.fail(error);
+  }
+
+  /** Of directories in which nothing of this process writes any more. */
+  async #letGo(): Promise<void> {
+    const plans = [this.#plan, this.#coming, ...this.#leaving].filter((it) => it !== undefined);
+    const directories = new Set(plans.flatMap((it) => directoriesOf(it)));
+    try {
+      await this.#surroundings.holdOnly([...directories]);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#surroundings.log.warn({ reason }, 'A directory is not released.');
+    }
   }
 
   /** What cannot be closed properly has nothing in hand. */

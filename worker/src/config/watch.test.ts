@@ -97,6 +97,18 @@ test('a directory that another takes the place of is watched there', async () =>
   expect(await countsOf(it, 'conf/a.toml')).toEqual([1, 2]);
 });
 
+test('a directory that is gone is looked for until it is back', { timeout: 20_000 }, async () => {
+  const it = watched({ names: ['conf/a.toml'] }, (directory) => {
+    mkdirSync(join(directory, 'conf'));
+    writeFileSync(join(directory, 'conf', 'a.toml'), 'first');
+  });
+  rmSync(join(it.directory, 'conf'), { recursive: true });
+  await eventually(() => expect(it.changes()).toBe(1), PATIENCE_MS);
+  mkdirSync(join(it.directory, 'conf'));
+  writeFileSync(join(it.directory, 'conf', 'a.toml'), 'second');
+  await eventually(() => expect(it.changes()).toBe(2), 2 * PATIENCE_MS);
+});
+
 test('a file that comes into a directory of the configuration is a change', async () => {
   const it = watched({ names: ['conf'] }, (directory) => {
     mkdirSync(join(directory, 'conf', 'sinks'), { recursive: true });
