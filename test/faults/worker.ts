@@ -12,6 +12,10 @@ export interface WorkerOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Where its own log goes. */
   readonly logPath: string;
+  /** Where its console goes. @default nowhere */
+  readonly outPath?: string;
+  /** Arguments of `run`. */
+  readonly args?: readonly string[];
   /** Arguments of strace, which then watches it. */
   readonly strace?: readonly string[];
   /** Modules to load before it. */
@@ -25,19 +29,22 @@ export class Worker {
   readonly ended: Promise<number | string>;
   isRunning = true;
 
-  constructor({ env, logPath, strace, preload = [] }: WorkerOptions) {
+  constructor({ env, logPath, outPath, args: given = [], strace, preload = [] }: WorkerOptions) {
     this.#logPath = logPath;
     const log = openSync(logPath, 'a');
-    const command = [process.execPath, ...preload.map((it) => `--import=${it.href}`), BIN, 'run'];
+    const out = outPath === undefined ? undefined : openSync(outPath, 'a');
+    const preloaded = preload.map((it) => `--import=${it.href}`);
+    const command = [process.execPath, ...preloaded, BIN, 'run', ...given];
     // With -D the tracer is the grandchild, so that the process we signal is the worker.
     const whole = strace ? ['strace', '-D', '-f', '-qq', '-o', '/dev/null', ...strace] : [];
     const [program = '', ...args] = [...whole, ...command];
     this.#child = spawn(program, args, {
       // Strace counts calls by thread; with one thread for files the count means something.
       env: { PATH: process.env['PATH'], ...(strace ? { UV_THREADPOOL_SIZE: '1' } : {}), ...env },
-      stdio: ['ignore', 'ignore', log],
+      stdio: ['ignore', out ?? 'ignore', log],
     });
     closeSync(log);
+    if (out !== undefined) closeSync(out);
     const forget = atExit(() => this.#child.kill('SIGKILL'));
     this.ended = new Promise((resolve) => {
       const end = (how: number | string) => {

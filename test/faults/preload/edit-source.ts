@@ -1,13 +1,14 @@
 /** Edits one module while it is loaded. An edit that no longer matches ends the worker at once. */
 import { writeSync } from 'node:fs';
 import type { LoadHook } from 'node:module';
-import { type Mutant, mutants } from '../mutants.ts';
+import { mutants as ofAccounting } from '../../accounting/mutants.ts';
+import { mutants } from '../mutants.ts';
 
 const STDERR = 2;
-let mutant: Mutant | undefined;
+let mutant: (typeof ofAccounting)[number] | undefined;
 
 export function initialize(name: string): void {
-  mutant = mutants.find((it) => it.name === name);
+  mutant = [...mutants, ...ofAccounting].find((it) => it.name === name);
   if (mutant === undefined) throw new Error(`there is no mutant ${name}`);
 }
 
