@@ -9,6 +9,7 @@ import { confirm, deliver, embeddedProcess } from './broker.ts';
 import { drain } from './drain.ts';
 import { publish } from './publish.ts';
 import { remapCases } from './remap.ts';
+import { remapDrain } from './remap-drain.ts';
 import { type Comparison, compare, type Round } from './rounds.ts';
 import { checkTypes } from './types.ts';
 
@@ -50,8 +51,15 @@ as fast), and one that drains a queue (at least six tenths)`,
   },
   remap: {
     help: `remap programs in this process: one that parses, renames, masks, drops, hashes and routes,
-against JavaScript by hand (at least half), and the documented one against the built-in line`,
-    run: async () => compareAll(await remapCases(Number(values.events))),
+against JavaScript by hand (at least half), the documented one against the built-in line,
+and the documented vector.toml that drains a queue, against the built-in pipeline (0.85)`,
+    run: () =>
+      withNode(async (url) =>
+        compareAll([
+          ...(await remapCases(Number(values.events))),
+          remapDrain(url, Number(values.events)),
+        ]),
+      ),
   },
   types: {
     help: 'what 400 calls of the bus cost the TypeScript compiler',

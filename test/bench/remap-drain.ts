@@ -1,0 +1,152 @@
+/** The documented vector.toml over a broker: a full queue to its file, against the built-in pipeline. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect } from 'amqplib';
+import type { Case } from './main.ts';
+import type { Round } from './rounds.ts';
+
+const EXCHANGE = 'pamir_audit_exchange';
+/** As the documentation has it. */
+const QUEUE = 'vector';
+const KEY = 'auth.user_action.user.UserCreated';
+const BODY_BYTES = 400;
+const CONFIRMED_AT_ONCE = 2000;
+const LOOK_MS = 5;
+const TICKS_PER_SECOND = 100;
+const PACKAGE = fileURLToPath(import.meta.resolve('@pamir-audit/worker/package.json'));
+const WORKER = join(PACKAGE, '..', 'bin', 'pamir-audit.js');
+const DOCUMENTED = fileURLToPath(new URL('../../cases/vector/vector.toml', import.meta.url));
+
+/** Both write the same lines to a file, and copies to a console that goes nowhere. */
+export function remapDrain(url: string, events: number): Case {
+  return {
+    name: 'documented vector.toml beside the built-in pipeline',
+    unit: 'events a second',
+    baseline: () => drained(url, events, (directory) => startBuiltIn(url, directory)),
+    ours: () => drained(url, events, (directory) => startConfigured(url, directory)),
+  };
+}
+
+function startBuiltIn(url: string, directory: string): ChildProcess {
+  return start(['run'], {
+    RABBITMQ_URL: url,
+    AUDIT_QUEUE: QUEUE,
+    AUDIT_DIR: directory,
+    AUDIT_CONSOLE: 'true',
+  });
+}
+
+/** Unchanged but for the port of this run's broker and the directory of this round. */
+function startConfigured(url: string, directory: string): ChildProcess {
+  const { hostname, port, username, password } = new URL(url);
+  const text = readFileSync(DOCUMENTED, 'utf8')
+    .replace(':5672/', `:${port}/`)
+    .replace('/etc/vector/log', directory);
+  const path = join(directory, 'vector.toml');
+  writeFileSync(path, text);
+  return start(['run', '--config', path], {
+    RABBITMQ_USER: username || 'guest',
+    RABBITMQ_PASSWORD: password || 'guest',
+    RABBITMQ_HOST: hostname,
+    RABBITMQ_VHOST: '%2f',
+  });
+}
+
+function start(args: readonly string[], variables: NodeJS.ProcessEnv): ChildProcess {
+  const env = {
+    PATH: process.env['PATH'],
+    AUDIT_HTTP: '127.0.0.1:0',
+    // That the queue is no quorum queue is known.
+    LOG_LEVEL: 'error',
+    ...variables,
+  };
+  return spawn(WORKER, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function drained(
+  url: string,
+  events: number,
+  startIn: (directory: string) => ChildProcess,
+): Promise<Round> {
+  await fill(url, events);
+  const directory = mkdtempSync(join(tmpdir(), 'pamir-audit-bench-'));
+  const started = performance.now();
+  const child = startIn(directory);
+  await untilWritten(child, directory, events);
+  const seconds = (performance.now() - started) / 1000;
+  const cpuSeconds = cpuSecondsOf(child);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+  await expectEmpty(url);
+  rmSync(directory, { recursive: true });
+  return { perSecond: events / seconds, cpuSeconds: (cpuSeconds / events) * 1e6 };
+}
+
+/** Bodies of one length, so that the file's size tells how many are in it. */
+async function fill(url: string, events: number): Promise<void> {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  await channel.assertExchange(EXCHANGE, 'topic');
+  await channel.deleteQueue(QUEUE);
+  const asDeclaredByUs = { 'x-queue-type': 'classic', 'x-single-active-consumer': true };
+  await channel.assertQueue(QUEUE, { arguments: asDeclaredByUs });
+  await channel.bindQueue(QUEUE, EXCHANGE, '#');
+  for (let index = 1; index <= events; index += 1) {
+    channel.publish(EXCHANGE, KEY, bodyOf(index), { deliveryMode: 2 });
+    if (index % CONFIRMED_AT_ONCE === 0) await channel.waitForConfirms();
+  }
+  await channel.waitForConfirms();
+  await connection.close();
+}
+
+const FIELDS = {
+  event_type: 'UserCreated',
+  user_id: '7c0f4a52-2f0a-4b9e-9f0e-0c9b1b0f5a11',
+  user_login: 'ivanov',
+  endpoint: '/api/v1/users',
+  metadata: { source_ip: '10.0.0.1', request_id: '0c9b1b0f5a11' },
+  response_status_code: 201,
+  timestamp: '2025-03-01T12:34:56.789012+00:00',
+};
+const BARE_BYTES = JSON.stringify({ ...FIELDS, parameters: '' }).length;
+
+function bodyOf(index: number): Buffer {
+  const parameters = String(index).padStart(BODY_BYTES - BARE_BYTES, '0');
+  return Buffer.from(JSON.stringify({ ...FIELDS, parameters }));
+}
+
+async function untilWritten(child: ChildProcess, directory: string, events: number): Promise<void> {
+  let line = 0;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`);
+    const name = readdirSync(directory).find((it) => /^audit-.*\.(log|jsonl)$/.test(it));
+    const path = name === undefined ? undefined : join(directory, name);
+    const size = path === undefined ? 0 : statSync(path).size;
+    if (path !== undefined && size > 0 && line === 0) line = readFileSync(path).indexOf('\n') + 1;
+    if (line > 0 && size >= line * events) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** From the operating system, for the whole process. */
+function cpuSecondsOf({ pid }: ChildProcess): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11)
+    .map(Number);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+/** A drain that did not drain is no measurement. */
+async function expectEmpty(url: string): Promise<void> {
+  const connection = await connect(url);
+  const { messageCount } = await (await connection.createChannel()).checkQueue(QUEUE);
+  await connection.close();
+  if (messageCount > 0) throw new Error(`${messageCount} events are left in ${QUEUE}`);
+}
