@@ -6,8 +6,10 @@ import { type Bus, type BusOptions, createBus, silentLogger } from '@pamir-audit
 import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Certificates, makeCertificates } from './support/certificates.ts';
-import { temporaryDirectory } from './support/files.ts';
+import { eventually } from './support/eventually.ts';
+import { linesOf, temporaryDirectory } from './support/files.ts';
 import { needsOpenssl, needsServer } from './support/needs.ts';
+import { start } from './support/process.ts';
 import { BODY as body, KEY } from './support/sample.ts';
 
 const CLIENT = 'billing';
@@ -76,6 +78,56 @@ describe('a connection with TLS', () => {
     const tls = { caFile: certificates.caFile, serverName: 'elsewhere' };
     const bus = aBus('guest:guest@', { tls, timeoutMs: 1000 });
     await expect(bus.publish(KEY, body)).rejects.toThrow(/altnames/);
+  });
+});
+
+describe('a worker with a configuration', () => {
+  /** Starts it with an address, and options of the table `tls`. */
+  function startWith(address: string, options: Readonly<Record<string, string>>, directory = '') {
+    const tls = Object.entries(options).map(([name, value]) => `tls.${name} = "${value}"\n`);
+    const path = join(temporaryDirectory(), 'audit.toml');
+    const configuration = `[api]
+enabled = false
+[sources.in]
+type = "amqp"
+connection_string = "amqps://${address}"
+queue = "configured"
+${tls.join('')}[sinks.out]
+type = "file"
+inputs = ["in"]
+path = "${directory || temporaryDirectory()}/audit-%F.log"
+encoding.codec = "json"
+`;
+    writeFileSync(path, configuration);
+    return start(['run', '--config', path]);
+  }
+
+  test('trusts the authority of ca_file, and shows the certificate of crt_file', async () => {
+    await addUser(CLIENT, { password_hash: '' });
+    const { caFile, client } = certificates;
+    const directory = temporaryDirectory();
+    const own = { crt_file: client.certFile, key_file: client.keyFile };
+    const address = `${CLIENT}@${node?.tlsHost}?auth_mechanism=external`;
+    const worker = startWith(address, { ca_file: caFile, ...own }, directory);
+    await eventually('it consumes', () => expect(worker.stderr).toContain('Consuming.'));
+    await aBus('guest:guest@', { tls: { caFile } }).publish(KEY, body);
+    await eventually('it writes', () => expect(linesOf(directory)).toHaveLength(1));
+    expect(await worker.kill('SIGTERM')).toBe(0);
+  });
+
+  test('connects to no broker that nobody vouches for, or that has another name', async () => {
+    const address = `guest:c4nary@${node?.tlsHost}`;
+    const unknown = startWith(address, {});
+    const other = startWith(address, { ca_file: certificates.caFile, server_name: 'elsewhere' });
+    await eventually('both say why', () => {
+      expect(unknown.stderr).toMatch(/certificate/);
+      expect(other.stderr).toMatch(/altnames/);
+    });
+    for (const worker of [unknown, other]) {
+      expect(worker.stderr).not.toContain('Connected.');
+      expect(worker.stderr).not.toContain('c4nary');
+      await worker.kill('SIGTERM');
+    }
   });
 });
 

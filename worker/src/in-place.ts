@@ -2,11 +2,17 @@
 import { type Stats, statSync } from 'node:fs';
 
 /**
- * False when the path names another file by now, or none.
+ * False when the path names another file by now, or none, or nobody can say: its directory may have
+ * become a file.
  *
  * @param mine what `fstat` says of the open file
  */
 export function isInPlace(mine: Stats, path: string): boolean {
-  const named = statSync(path, { throwIfNoEntry: false });
-  return named?.ino === mine.ino && named.dev === mine.dev;
+  try {
+    const named = statSync(path);
+    return named.ino === mine.ino && named.dev === mine.dev;
+  } catch {
+    // What it is then is found out by whoever opens it again.
+    return false;
+  }
 }

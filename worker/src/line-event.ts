@@ -15,12 +15,14 @@ export interface LineOptions {
   /** Routing key and exchange, where the line stands for a message that has some. */
   readonly key?: string;
   readonly exchange?: string;
+  /** The same for this line whenever it is read, so that a sink knows it again. */
+  readonly id?: string;
 }
 
 /** Never refuses: a line that is not JSON goes on as text, and is kept in the dead-letter file too. */
 export function lineEvent(body: Buffer, options: LineOptions): Event {
-  const { type, codec, fields = {}, key = '', exchange = '' } = options;
-  const origin = { key, exchange, body, id: undefined, redelivered: false, properties: {} };
+  const { type, codec, fields = {}, key = '', exchange = '', id } = options;
+  const origin = { key, exchange, body, id, redelivered: false, properties: {} };
   const json = body.toString('utf8');
   const usual = {
     host: hostname(),

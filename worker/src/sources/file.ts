@@ -57,7 +57,8 @@ const options = z
 
 export const fileSource = defineSource({
   type: 'file',
-  summary: 'Reads files line by line while they grow, each line at least once.',
+  summary:
+    'Reads files line by line while they grow, each line at least once; a file sink knows again what it has.',
   options,
   example: { include: ['/var/log/audit/*.log'], data_dir: '/var/lib/pamir-audit' },
   vectorOnly: {
@@ -82,9 +83,9 @@ export const fileSource = defineSource({
     rotate_wait_secs: 'A file without a name is read to its end, and then closed.',
     start_at_beginning: 'It is read_from now.',
   },
-  build(given, { id, log }) {
+  build(given, { id: component, log }) {
     // The schema has seen to it that there is one.
-    const directory = join(given.data_dir as string, id);
+    const directory = join(given.data_dir as string, component);
     return {
       trouble: undefined,
       async run(intake, stop) {
@@ -109,8 +110,8 @@ export const fileSource = defineSource({
           }
           const events = lines
             .filter(({ bytes, isTooLong }) => bytes.length > 0 && !isTooLong)
-            .map(({ bytes }) =>
-              lineEvent(bytes, { type: 'file', codec: 'bytes', fields: { file } }),
+            .map(({ bytes, id }) =>
+              lineEvent(bytes, { type: 'file', codec: 'bytes', fields: { file }, id }),
             );
           return events.length === 0 || pushUntilStored(intake, events, stop);
         }, stop);

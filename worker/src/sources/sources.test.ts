@@ -299,3 +299,25 @@ test('a stop ends the wait for more of standard input', async () => {
   await eventually(() => expect(lines()).toEqual(['one']));
   await end();
 });
+
+test('a line that is read again has the id that it had; one behind a cut has another', async () => {
+  const directory = temporaryDirectory();
+  const path = join(directory, 'a.log');
+  writeFileSync(path, 'first\nsecond\n');
+  const idsOf = (events: readonly Event[]) => events.map(({ origin }) => origin.id);
+  const readAll = async (count: number) => {
+    const reading = collect(await tail(directory));
+    await eventually(() => expect(reading.events).toHaveLength(count));
+    return reading;
+  };
+  const first = await readAll(2);
+  writeFileSync(path, 'first\n');
+  await eventually(() => expect(first.lines()).toHaveLength(3));
+  await first.end();
+  const [one, two, again] = idsOf(first.events);
+  expect(new Set([one, two, again]).size).toBe(3);
+  // As a kill leaves it: nothing of this was noted.
+  rmSync(join(directory, 'data'), { recursive: true });
+  const second = await readAll(1);
+  expect(idsOf(second.events)).toEqual([one]);
+});

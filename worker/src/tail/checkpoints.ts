@@ -2,7 +2,8 @@
  * How far each file was read and stored, in a file of its own.
  *
  * It is exchanged whole, synced before it takes its name, so a crash leaves the old or the new one.
- * It never runs ahead of what is stored: what it does not know is read again.
+ * It never runs ahead of what is stored: what it does not know is read again. Lines have the same ids
+ * then, unless the file was cut meanwhile: what is behind the cut are other lines, even if they are equal.
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -12,20 +13,32 @@ import { makeDirectory } from '../make-directory.ts';
 
 const format = z.object({
   version: z.literal(1),
-  files: z.array(z.object({ fingerprint: z.string(), offset: z.int().min(0) })),
+  files: z.array(
+    z.object({
+      fingerprint: z.string(),
+      offset: z.int().min(0),
+      cuts: z.int().min(0).default(0),
+    }),
+  ),
 });
+
+/** Where to go on, and how often the file was cut before. */
+export interface Position {
+  readonly offset: number;
+  readonly cuts: number;
+}
 
 /** Files that nobody has seen for longest are forgotten first. */
 const MOST_FILES = 10_000;
 
 export class Checkpoints {
   readonly #path: string;
-  readonly #offsets: Map<string, number>;
+  readonly #positions: Map<string, Position>;
   #isSaved = true;
 
-  private constructor(path: string, offsets: Map<string, number>) {
+  private constructor(path: string, positions: Map<string, Position>) {
     this.#path = path;
-    this.#offsets = offsets;
+    this.#positions = positions;
   }
 
   /** @throws AuditError CONFIG_INVALID when there is one that cannot be read */
@@ -43,23 +56,24 @@ export class Checkpoints {
     return new Checkpoints(path, new Map(parse(text, path)));
   }
 
-  get(fingerprint: string): number | undefined {
-    return this.#offsets.get(fingerprint);
+  get(fingerprint: string): Position | undefined {
+    return this.#positions.get(fingerprint);
   }
 
-  set(fingerprint: string, offset: number): void {
-    if (this.#offsets.get(fingerprint) === offset) return;
+  set(fingerprint: string, { offset, cuts }: Position): void {
+    const before = this.#positions.get(fingerprint);
+    if (before?.offset === offset && before.cuts === cuts) return;
     // The last one set is the last one forgotten.
-    this.#offsets.delete(fingerprint);
-    this.#offsets.set(fingerprint, offset);
+    this.#positions.delete(fingerprint);
+    this.#positions.set(fingerprint, { offset, cuts });
     this.#isSaved = false;
   }
 
   async save(): Promise<void> {
     if (this.#isSaved) return;
     this.#isSaved = true;
-    const files = [...this.#offsets].slice(-MOST_FILES);
-    const entries = files.map(([fingerprint, offset]) => ({ fingerprint, offset }));
+    const files = [...this.#positions].slice(-MOST_FILES);
+    const entries = files.map(([fingerprint, position]) => ({ fingerprint, ...position }));
     const draft = `${this.#path}.new`;
     const handle = await open(draft, 'w', 0o600);
     try {
@@ -79,10 +93,10 @@ export class Checkpoints {
 }
 
 /** Starting over instead would bring every line once more, and nobody would know why. */
-function parse(text: string, path: string): readonly (readonly [string, number])[] {
+function parse(text: string, path: string): readonly (readonly [string, Position])[] {
   try {
     const { files } = format.parse(JSON.parse(text));
-    return files.map(({ fingerprint, offset }) => [fingerprint, offset] as const);
+    return files.map(({ fingerprint, ...position }) => [fingerprint, position] as const);
   } catch (cause) {
     const message = `the checkpoints in ${path} are damaged; delete the file to read all again`;
     throw new AuditError('CONFIG_INVALID', message, { cause });

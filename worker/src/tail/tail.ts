@@ -8,13 +8,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { glob } from 'tinyglobby';
 import type { Logger } from '../component.ts';
-import type { Line } from '../line-splitter.ts';
-import type { Checkpoints } from './checkpoints.ts';
+import type { Checkpoints, Position } from './checkpoints.ts';
 import {
   type Chunk,
   fingerprintOf,
   type FingerprintStrategy,
   inodeOf,
+  type PlacedLine,
   TailedFile,
 } from './tailed-file.ts';
 
@@ -30,7 +30,7 @@ export interface TailOptions {
 }
 
 /** Stores the lines of a file. False: they are not stored, and the end has come. */
-export type Store = (lines: readonly Line[], path: string) => Promise<boolean>;
+export type Store = (lines: readonly PlacedLine[], path: string) => Promise<boolean>;
 
 /** A file that a look came across. */
 interface Found {
@@ -89,7 +89,7 @@ export class Tail {
       if (stop.aborted) return false;
       if (await file.restartIfCut()) {
         this.#log.info({ file: file.path }, 'A file was cut and is read from its beginning.');
-        this.#checkpoints.set(file.fingerprint, 0);
+        this.#checkpoints.set(file.fingerprint, file.position);
       }
       const chunk = await file.read();
       // The next look finds it under its new fingerprint, and reads it from its beginning.
@@ -158,11 +158,14 @@ export class Tail {
       return fingerprint === undefined ? undefined : { path, fingerprint, isTwin };
     }
     await this.#dropRewritten(inode);
-    const offset = this.#checkpoints.get(fingerprint) ?? (await this.#startOf(handle));
+    const position = this.#checkpoints.get(fingerprint) ?? (await this.#startOf(handle));
     const { maxLineBytes } = this.#options;
-    const file = new TailedFile({ fingerprint, inode, path }, handle, { offset, maxLineBytes });
+    const file = new TailedFile({ fingerprint, inode, path }, handle, {
+      ...position,
+      maxLineBytes,
+    });
     this.#files.set(fingerprint, file);
-    this.#log.info({ file: path, offset }, 'A file is read.');
+    this.#log.info({ file: path, offset: position.offset }, 'A file is read.');
     return { path, fingerprint, isTwin };
   }
 
@@ -181,9 +184,9 @@ export class Tail {
     await before.close();
   }
 
-  async #startOf(handle: FileHandle): Promise<number> {
-    if (!this.#isStart || this.#options.readFrom === 'beginning') return 0;
-    return (await handle.stat()).size;
+  async #startOf(handle: FileHandle): Promise<Position> {
+    if (!this.#isStart || this.#options.readFrom === 'beginning') return { offset: 0, cuts: 0 };
+    return { offset: (await handle.stat()).size, cuts: 0 };
   }
 
   async #isTooOld(handle: FileHandle): Promise<boolean> {

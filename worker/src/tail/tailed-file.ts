@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { LineSplitter, type Line } from '../line-splitter.ts';
+import type { Position } from './checkpoints.ts';
 
 export type FingerprintStrategy = 'checksum' | 'device_and_inode';
 
@@ -34,10 +35,15 @@ export async function inodeOf(handle: FileHandle): Promise<string> {
   return `inode:${dev}:${ino}`;
 }
 
+/** With an id by its place in the file. */
+export interface PlacedLine extends Line {
+  readonly id: string;
+}
+
 export interface Chunk {
-  readonly lines: readonly Line[];
+  readonly lines: readonly PlacedLine[];
   /** Where to go on once these lines are stored. */
-  readonly end: number;
+  readonly end: Position;
 }
 
 export class TailedFile {
@@ -54,11 +60,12 @@ export class TailedFile {
   #offset: number;
   /** All before it has been read. */
   #readTo: number;
+  #cuts: number;
 
   constructor(
     identity: { readonly fingerprint: string; readonly inode: string; readonly path: string },
     handle: FileHandle,
-    { offset, maxLineBytes }: { readonly offset: number; readonly maxLineBytes: number },
+    { offset, cuts, maxLineBytes }: Position & { readonly maxLineBytes: number },
   ) {
     this.fingerprint = identity.fingerprint;
     this.inode = identity.inode;
@@ -68,29 +75,40 @@ export class TailedFile {
     this.#splitter = new LineSplitter(maxLineBytes);
     this.#offset = offset;
     this.#readTo = offset;
+    this.#cuts = cuts;
+  }
+
+  /** Where to go on once all that was given out is stored. */
+  get position(): Position {
+    return { offset: this.#offset, cuts: this.#cuts };
   }
 
   /** The next lines; none at the end of the file. A part of a line waits for its rest. */
   async read(): Promise<Chunk> {
-    const lines: Line[] = [];
+    const lines: PlacedLine[] = [];
     const buffer = Buffer.alloc(READ_BYTES);
     while (lines.length === 0) {
       const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#readTo);
       if (bytesRead === 0) break;
       this.#readTo += bytesRead;
       for (const line of this.#splitter.push(buffer.subarray(0, bytesRead))) {
-        lines.push(line);
-        this.#offset += line.length;
+        lines.push(this.#placed(line));
       }
     }
-    return { lines, end: this.#offset };
+    return { lines, end: this.position };
+  }
+
+  /** Moves on behind the line. */
+  #placed(line: Line): PlacedLine {
+    const id = `${this.fingerprint}/${this.#cuts}/${this.#offset}`;
+    this.#offset += line.length;
+    return { ...line, id };
   }
 
   /** The last line of a file that is gone: nobody will end it. */
   rest(): Chunk {
     const line = this.#splitter.end();
-    if (line !== undefined) this.#offset += line.length;
-    return { lines: line === undefined ? [] : [line], end: this.#offset };
+    return { lines: line === undefined ? [] : [this.#placed(line)], end: this.position };
   }
 
   /** True when it was cut: then it is read from its beginning. */
@@ -100,6 +118,7 @@ export class TailedFile {
     this.#splitter = new LineSplitter(this.#maxLineBytes);
     this.#offset = 0;
     this.#readTo = 0;
+    this.#cuts += 1;
     return true;
   }
 
