@@ -91,7 +91,11 @@ interface Fuzzed {
 
 const ROUNDS = 10;
 
-/** What went wrong with which seed. */
+/**
+ * What went wrong with which seed.
+ *
+ * @throws Error for what a program must never do: throw, or take too long
+ */
 function troublesOf(seed: number, next: () => Fuzzed): readonly string[] {
   const troubles: string[] = [];
   let last = '';
@@ -104,8 +108,9 @@ function troublesOf(seed: number, next: () => Fuzzed): readonly string[] {
         if (problem !== undefined) troubles.push(`seed ${seed}: ${problem}\n${source}`);
       }
     });
-  } catch (error) {
-    troubles.push(`seed ${seed}: ${String(error)}\n${last}`);
+  } catch (cause) {
+    // At once: what hangs with one seed mostly hangs with many.
+    throw new Error(`seed ${seed}: ${String(cause)}\n${last}`, { cause });
   }
   if (isPolluted()) troubles.push(`seed ${seed}: an object of the engine was changed`);
   return troubles;
