@@ -8,6 +8,7 @@ import { catalogCommands } from './commands/catalog.ts';
 import { completion, shells } from './commands/completion.ts';
 import type { DeadFilter, ReplayFlags } from './commands/dead.ts';
 import type { ConfigurationFlags, RunFlags } from './commands/run.ts';
+import type { TestFlags } from './commands/test.ts';
 import type { VrlFlags } from './commands/vrl.ts';
 import {
   allSettings,
@@ -152,6 +153,8 @@ mistake in it changes nothing.`,
       exit(await validate(flags, denyWarnings ?? false));
     });
 
+  testCommand(program.command('test'), exit);
+
   program
     .command('generate')
     .description('Print a configuration to begin with, every option of it explained.')
@@ -167,6 +170,28 @@ mistake in it changes nothing.`,
     .action(async () => {
       const { schema } = await import('./commands/generate.ts');
       exit(schema());
+    });
+}
+
+function testCommand(command: Command, exit: (code: number) => void): void {
+  configured(command)
+    .description('Run the tests in a configuration on its transforms; nothing is contacted.')
+    .argument('[files...]', 'the configuration, as --config names it')
+    .option('--filter <text>', 'only tests whose name has this in it')
+    .option('--junit, --junit-report <file>', 'also write the results as JUnit XML')
+    .addHelpText(
+      'after',
+      `
+Sources and sinks are passed over, and the variables in them need not be set. Exit codes: 0 all passed,
+1 one failed or there was none to run, 78 the configuration has mistakes.
+
+Examples:
+  pamir-audit test vector.toml
+  pamir-audit test pipeline.toml tests.toml --filter password --junit results.xml`,
+    )
+    .action(async (files: string[], flags: TestFlags) => {
+      const { testCommand: run } = await import('./commands/test.ts');
+      exit(await run(files, flags));
     });
 }
 

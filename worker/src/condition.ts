@@ -36,22 +36,43 @@ export type Condition = z.output<ReturnType<typeof condition>>;
 
 type Warned = Pick<Context, 'log' | 'warn'>;
 
+/** Why a condition is not true of an event. */
+export type Refusal =
+  | { readonly type: 'false' }
+  | { readonly type: 'failed' | 'aborted'; readonly message?: string; readonly place: string };
+
+const FALSE: Refusal = { type: 'false' };
+
 /** @param name of the option, for messages */
 export function conditionOf(
   options: Condition,
   name: string,
   context: Warned,
 ): (event: Event) => boolean {
-  const { log } = context;
+  const check = checkOf(options, name, context);
+  return (event) => {
+    const refusal = check(event);
+    if (refusal === undefined || refusal.type === 'false') return refusal === undefined;
+    const { type, message, place } = refusal;
+    context.log.debug({ condition: name, place, error: message }, `A condition ${type}: no match.`);
+    return false;
+  };
+}
+
+/** The same for those who want to know why: undefined where the condition is true. */
+export function checkOf(
+  options: Condition,
+  name: string,
+  context: Warned,
+): (event: Event) => Refusal | undefined {
   const source = sourceOf(options);
-  if (typeof source === 'boolean') return () => source;
+  if (typeof source === 'boolean') return () => (source ? undefined : FALSE);
   const program = programOf(source, name, context);
   return (event) => {
     const outcome = program.run(valueOf(event));
-    if (outcome.type === 'done') return outcome.value === true;
-    const { message, place } = outcome;
-    log.debug({ condition: name, place, error: message }, `A condition ${outcome.type}: no match.`);
-    return false;
+    if (outcome.type === 'done') return outcome.value === true ? undefined : FALSE;
+    const { type, message, place } = outcome;
+    return { type, place, ...(message !== undefined && { message }) };
   };
 }
 
@@ -65,7 +86,7 @@ export function optionalCondition(
 }
 
 /** The program, or what is the same for all events. */
-function sourceOf(options: Condition): string | boolean {
+export function sourceOf(options: Condition): string | boolean {
   if (typeof options === 'string') return options;
   return options.type === 'vrl' ? options.source : options.type === 'is_log';
 }

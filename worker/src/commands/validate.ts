@@ -17,7 +17,12 @@ export async function validate(
     say(`The settings are valid: the built-in pipeline, from ${endpoints.join(' ')}.`);
     return OK;
   }
-  const configuration = await loadConfiguration({ files, env: process.env, exactNumbers });
+  const configuration = await loadConfiguration({
+    files,
+    env: process.env,
+    exactNumbers,
+    purpose: 'validate',
+  });
   const warnings = configuration.warnings.map((it) => textOfMistake(it));
   if (isWarningDenied && warnings.length > 0) {
     throw new AuditError('CONFIG_INVALID', warnings.join('\n'));

@@ -41,7 +41,11 @@ const cases = readFileSync(FILE, 'utf8').split(/^=== /m).slice(1).map(parseCase)
 async function mistakesOf({ format, text }: Case): Promise<string> {
   const file = join(temporaryDirectory(), `broken.${format}`);
   writeFileSync(file, text);
-  const error: unknown = await loadConfiguration({ files: [file], env }).catch((it: unknown) => it);
+  const error: unknown = await loadConfiguration({
+    files: [file],
+    env,
+    purpose: 'validate',
+  }).catch((it: unknown) => it);
   expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
   return (error as Error).message.replaceAll(file, 'FILE');
 }

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { TESTS } from './global-options.ts';
 import type { Mistakes } from './mistake.ts';
 import type { ConfigNode, Place, TableNode } from './node.ts';
 import { readToml } from './read-toml.ts';
@@ -21,7 +22,7 @@ const readers = { toml: readToml, yaml: readYaml, json: readJson };
 const STDIN = '-';
 const IN_DIRECTORY = '**/*.{toml,yaml,yml,json}';
 /** Sub-directories of a configuration directory; a file there is the component of its name. */
-const SECTIONS = ['sources', 'transforms', 'sinks', 'tests', 'enrichment_tables'];
+const SECTIONS = ['sources', 'transforms', 'sinks', TESTS, 'enrichment_tables'];
 
 const pathsOf = (names: readonly string[]) =>
   names.flatMap((list) => list.split(',')).filter(Boolean);
@@ -99,18 +100,26 @@ function readDirectory(path: string, mistakes: Mistakes): readonly TableNode[] {
       return [];
     }
     const id = basename(file, extname(file));
-    return readOne(full, full, mistakes).map((node) => nested([section, id], node));
+    return readOne(full, full, mistakes).map((node) =>
+      section === TESTS ? nested([TESTS], listOf(node)) : nested([section, id], node),
+    );
   });
 }
 
-function nested(names: readonly string[], node: TableNode): TableNode {
+const listOf = (node: TableNode): ConfigNode => ({
+  kind: 'list',
+  place: node.place,
+  items: [node],
+});
+
+function nested(names: readonly string[], node: ConfigNode): TableNode {
   const { place } = node;
   const wrap = (inner: ConfigNode, name: string): TableNode => ({
     kind: 'table',
     place,
     entries: new Map([[name, { place, node: inner }]]),
   });
-  return names.toReversed().reduce<TableNode>(wrap, node);
+  return names.toReversed().reduce<ConfigNode>(wrap, node) as TableNode;
 }
 
 /** Nothing when it cannot be read; `mistakes` then says why. */

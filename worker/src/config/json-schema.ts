@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AnyDefinition, definitions } from './components.ts';
 import { globalOptions, SECTIONS, TESTS } from './global-options.ts';
 import { commonOptionsOf, type Kind } from './common-options.ts';
+import { testOptions } from './test-options.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
@@ -54,7 +55,7 @@ export function configurationSchema(): JsonSchema {
     properties: {
       ...properties,
       ...Object.fromEntries(sections),
-      [TESTS]: { type: 'array', items: { type: 'object' } },
+      [TESTS]: { type: 'array', items: schemaOf(testOptions) },
     },
   };
 }

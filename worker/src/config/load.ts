@@ -23,12 +23,14 @@ import {
   vectorOnlyGlobals,
 } from './global-options.ts';
 import { type Environment, interpolate } from './interpolation.ts';
+import { maskOf } from './mask.ts';
 import { mergeFiles } from './merge.ts';
 import { type Mistake, Mistakes } from './mistake.ts';
-import type { ConfigNode, TableNode } from './node.ts';
+import type { TableNode } from './node.ts';
 import { checkOptions } from './options.ts';
 import { checkOwnedFiles } from './owned-files.ts';
 import { openSecrets, secretBackends, type Secrets } from './secrets.ts';
+import { type ConfiguredTest, readTests } from './tests.ts';
 import { wire, type Wired } from './wiring.ts';
 
 export interface Configuration {
@@ -38,8 +40,9 @@ export interface Configuration {
   readonly sinks: readonly Component<Sink>[];
   /** Names of outputs, by the id of the component that takes them. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
-  /** The table `tests`, as it was written. */
-  readonly tests: ConfigNode | undefined;
+  readonly tests: readonly ConfiguredTest[];
+  /** Takes what variables and secrets put into transforms and tests out of a text. */
+  readonly masked: (text: string) => string;
   /** What it was read from beside its own files: secrets, programs, certificates. */
   readonly besides: readonly string[];
   readonly warnings: readonly Mistake[];
@@ -51,7 +54,22 @@ export interface LoadOptions {
   readonly env: Environment;
   /** Wins over the configuration's own. */
   readonly exactNumbers?: boolean | undefined;
+  /** What it is read for; `run` when left out. */
+  readonly purpose?: Purpose;
 }
+
+/**
+ * To run it, its tests are passed over. To validate it, they are checked with all the rest. To test it,
+ * sources and sinks are passed over, and the variables in them with them: where tests run there may be
+ * no password, nor need the file have any source or sink.
+ */
+export type Purpose = 'run' | 'validate' | 'test';
+
+const PASSED_OVER: Readonly<Record<Purpose, readonly string[]>> = {
+  run: [TESTS],
+  validate: [],
+  test: ['sources', 'sinks'],
+};
 
 /** @throws AuditError CONFIG_INVALID with every mistake, a line each */
 export async function loadConfiguration(options: LoadOptions): Promise<Configuration> {
@@ -61,7 +79,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<Configura
   mistakes.throwIfAny();
   const besides = new Set<string>();
   const read = (path: string) => besides.add(path);
-  const root = filled(mergeFiles(files, mistakes), { env: options.env, read }, mistakes);
+  const root = filled(mergeFiles(files, mistakes), { ...options, read }, mistakes);
   const configuration = await new Loader(root, options, mistakes).load();
   for (const path of filesReadBy(configuration)) besides.add(path);
   mistakes.throwIfAny();
@@ -76,8 +94,7 @@ function filesReadBy({ sources, transforms, sinks }: Loaded): readonly string[] 
   return [...sources.map(read), ...transforms.map(read), ...sinks.map(read)].flat();
 }
 
-interface Surroundings {
-  readonly env: Environment;
+interface Surroundings extends Pick<LoadOptions, 'env' | 'purpose'> {
   /** Told of each file with secrets. */
   readonly read: (path: string) => void;
 }
@@ -86,7 +103,9 @@ interface Surroundings {
 function filled(root: TableNode, given: Surroundings, mistakes: Mistakes): TableNode {
   const env = { HOSTNAME: hostname(), ...given.env };
   const secret = secretsOf(root, { ...given, env });
+  const passedOver = PASSED_OVER[given.purpose ?? 'run'];
   const entries = Array.from(root.entries, ([name, entry]) => {
+    if (passedOver.includes(name)) return [name, entry] as const;
     const fillings = { env, secret: name === SECRET ? noSecrets : secret };
     return [name, { ...entry, node: interpolate(entry.node, fillings, mistakes) }] as const;
   });
@@ -114,34 +133,45 @@ class Loader {
   readonly #root: TableNode;
   readonly #options: LoadOptions;
   readonly #mistakes: Mistakes;
+  readonly #purpose: Purpose;
 
   constructor(root: TableNode, options: LoadOptions, mistakes: Mistakes) {
     this.#root = root;
     this.#options = options;
     this.#mistakes = mistakes;
+    this.#purpose = options.purpose ?? 'run';
   }
 
   async load(): Promise<Loaded> {
     const globals = this.#globals() ?? globalOptions.parse({});
-    const entries = SECTIONS.flatMap((section) => this.#entries(section));
+    const isTest = this.#purpose === 'test';
+    const sections = SECTIONS.filter((section) => !isTest || section !== 'sinks');
+    const entries = sections.flatMap((section) => this.#entries(section));
     this.#expectUnique(entries);
     const defaults = {
       data_dir: globals.data_dir,
       timezone: globals.timezone,
       exact_numbers: this.#options.exactNumbers ?? globals.exact_numbers,
     };
-    const sources = this.#components('source', entries, defaults);
+    const sources = isTest ? [] : this.#components('source', entries, defaults);
     const transforms = this.#components('transform', entries, defaults);
-    const sinks = this.#components('sink', entries, defaults);
+    const sinks = isTest ? [] : this.#components('sink', entries, defaults);
     const known = new Map([...sources, ...transforms, ...sinks].map((it) => [it.name, it]));
-    const { inputs } = wire(
-      entries.map((entry) => wiredOf(entry, known)),
-      this.#mistakes,
-    );
+    const wired = entries.map((entry) => wiredOf(entry, known));
+    const { inputs } = wire(wired, this.#mistakes, isTest);
     for (const it of [...sources, ...transforms]) await checkBuild(it, this.#mistakes);
     checkOwnedFiles(sinks, this.#mistakes);
-    const tests = this.#root.entries.get(TESTS)?.node;
-    return { globals, sources, transforms, sinks, inputs, tests };
+    const tests = this.#purpose === 'run' ? undefined : this.#root.entries.get(TESTS)?.node;
+    const masked = maskOf([...transforms.map(({ node }) => node), ...(tests ? [tests] : [])]);
+    return {
+      globals,
+      sources,
+      transforms,
+      sinks,
+      inputs,
+      tests: readTests(tests, { wired, inputs }, this.#mistakes),
+      masked,
+    };
   }
 
   #globals(): GlobalOptions | undefined {

@@ -32,13 +32,15 @@ export function optionRows(schema: JsonSchema, above = ''): readonly OptionRow[]
 const isFirst = ({ name }: OptionRow, index: number, all: readonly OptionRow[]) =>
   all.findIndex((it) => it.name === name) === index;
 
-/** The tables that a value may be. */
+/** The tables that a value may be, or the items of a list. */
 function variantsOf(schema: JsonSchema): readonly JsonSchema[] {
-  const choices = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
-  return [schema, ...choices.filter((it) => typeof it !== 'boolean')].filter(
-    (it) => it.properties !== undefined,
-  );
+  const choices = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].filter(isSchema);
+  const items = [schema.items ?? []].flat().filter(isSchema);
+  const variants = [schema, ...choices].filter((it) => it.properties !== undefined);
+  return [...variants, ...items.flatMap(variantsOf)];
 }
+
+const isSchema = (it: JsonSchema | boolean) => typeof it !== 'boolean';
 
 const NAMES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -53,7 +55,7 @@ function kindOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const).replaceAll('"', '')}\``;
   if (schema.enum !== undefined) return schema.enum.map((it) => `\`${String(it)}\``).join(', ');
   const choices = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
-  const kinds = choices.flatMap((it) => (typeof it === 'boolean' ? [] : kindOf(it)));
+  const kinds = choices.filter(isSchema).map(kindOf);
   if (kinds.length > 0) return [...new Set(kinds)].join(' or ');
   return NAMES[String(schema.type)] ?? 'anything';
 }

@@ -116,7 +116,9 @@ function unknownOption(
   const name = path.join('.');
   const key = String(path.at(-1));
   const where = { component, place: keyPlaceAt(node, path) };
-  const reason = Object.hasOwn(vectorOnly, name) ? vectorOnly[name] : undefined;
+  // Of a list, what is said of one item is said of each.
+  const general = path.filter((step) => typeof step !== 'number').join('.');
+  const reason = Object.hasOwn(vectorOnly, general) ? vectorOnly[general] : undefined;
   if (reason !== undefined) {
     mistakes.error(`Vector's option \`${name}\` is not there: ${reason.replace(/\.$/, '')}`, where);
     return;

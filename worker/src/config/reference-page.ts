@@ -4,6 +4,7 @@ import { globalOptions, SECTIONS, vectorOnlyGlobals } from './global-options.ts'
 import { commonOptionsOf, type Kind } from './common-options.ts';
 import { schemaOf } from './json-schema.ts';
 import { type OptionRow, optionRows } from './option-rows.ts';
+import { testExample, testOptions, vectorOnlyTestOptions } from './test-options.ts';
 import { tomlOf } from './toml.ts';
 
 const HEAD = `# Configuration
@@ -36,7 +37,7 @@ that it reads. A file that is saved as it was is no change.
 `;
 
 export function referencePage(): string {
-  const parts = [HEAD, WHILE_IT_RUNS, globals(), ...SECTIONS.map(section)];
+  const parts = [HEAD, WHILE_IT_RUNS, globals(), ...SECTIONS.map(section), tests()];
   return parts.join('\n');
 }
 
@@ -75,6 +76,20 @@ ${code}
 \`\`\`
 
 ${rows.length === 0 ? 'It has no options.\n' : tableOf(rows)}${lacking(vectorOnly)}`;
+}
+
+/** What `[[tests]]` take; how to run them is told by hand, on the page that it names. */
+function tests(): string {
+  const lines = Object.entries(testExample).map(([key, value]) => `${key} = ${tomlOf(value)}`);
+  return `## Tests
+
+Tests of transforms, which \`pamir-audit test\` runs: [Testing a configuration](testing-a-configuration.md).
+
+\`\`\`toml
+${['[[tests]]', ...lines].join('\n')}
+\`\`\`
+
+${tableOf(optionRows(schemaOf(testOptions)))}${lacking(vectorOnlyTestOptions)}`;
 }
 
 function tableOf(rows: readonly OptionRow[]): string {

@@ -16,20 +16,23 @@ export interface Wiring {
   readonly inputs: ReadonlyMap<string, readonly string[]>;
 }
 
-export function wire(all: readonly Wired[], mistakes: Mistakes): Wiring {
-  const wirer = new Wirer(all, mistakes);
+/** @param isPart true for transforms alone: what they take and what takes them may be elsewhere */
+export function wire(all: readonly Wired[], mistakes: Mistakes, isPart = false): Wiring {
+  const wirer = new Wirer(all, mistakes, isPart);
   return wirer.wire();
 }
 
 class Wirer {
   readonly #all: readonly Wired[];
   readonly #mistakes: Mistakes;
+  readonly #isPart: boolean;
   readonly #outputs: readonly string[];
   readonly #inputs = new Map<string, readonly string[]>();
 
-  constructor(all: readonly Wired[], mistakes: Mistakes) {
+  constructor(all: readonly Wired[], mistakes: Mistakes, isPart: boolean) {
     this.#all = all;
     this.#mistakes = mistakes;
+    this.#isPart = isPart;
     this.#outputs = all.flatMap(outputNames);
   }
 
@@ -38,7 +41,7 @@ class Wirer {
       if (entry.kind !== 'source') this.#inputs.set(entry.id, this.#resolve(entry));
     }
     this.#findCycles();
-    this.#findLooseEnds();
+    if (!this.#isPart) this.#findLooseEnds();
     return { inputs: this.#inputs };
   }
 
@@ -61,16 +64,23 @@ class Wirer {
       const pattern = globPattern(text);
       // One that takes everything does not take itself.
       const names = this.#outputs.filter((it) => pattern.test(it) && idOf(it) !== entry.id);
-      if (names.length === 0)
+      if (names.length === 0 && !this.#isElsewhere()) {
         this.#mistakes.error(`no output matches the input \`${text}\``, where);
+      }
       return names;
     }
     if (this.#outputs.includes(text)) return [text];
     const owner = this.#all.find(({ entry: { id } }) => id === idOf(text));
     // Its own mistakes are told already.
     if (owner?.outputs === undefined && owner?.entry.kind === 'transform') return [];
+    if (owner === undefined && this.#isElsewhere()) return [];
     this.#mistakes.error(this.#unknown(text, owner), where);
     return [];
+  }
+
+  /** Without any source here, the inputs that are not there are of another file. */
+  #isElsewhere(): boolean {
+    return this.#isPart && !this.#all.some(({ entry }) => entry.kind === 'source');
   }
 
   #unknown(text: string, owner: Wired | undefined): string {
@@ -128,9 +138,9 @@ class Wirer {
 }
 
 /** `id` and `id.name` alike: names of components have no dot. */
-const idOf = (output: string) => output.split('.', 1)[0] ?? '';
+export const idOf = (output: string) => output.split('.', 1)[0] ?? '';
 
-function outputNames({ entry: { id, kind }, outputs = [], hasUsualOutput }: Wired) {
+export function outputNames({ entry: { id, kind }, outputs = [], hasUsualOutput }: Wired) {
   if (kind === 'sink') return [];
   return [...(hasUsualOutput ? [id] : []), ...outputs.map((name) => `${id}.${name}`)];
 }
