@@ -9,6 +9,7 @@
  * hops, and a fan-out is acknowledged when all its branches are.
  */
 import type { z } from 'zod';
+import type { FilePlace, PlaceOf } from './vrl/diagnostic.ts';
 import type { Value } from './vrl/value.ts';
 
 /** Where an event came from, exactly as it was received. */
@@ -125,10 +126,15 @@ export interface Context {
   readonly id: string;
   readonly log: Logger;
   /**
-   * Told while building of what is odd in the options. Left out where a component is built once more
-   * to run: it was told then, and what a program quotes may hold a secret that was put into it.
+   * Told while building of what is odd in the options, and where. Left out where a component is built once
+   * more to run: it was told then, and what a program quotes may hold a secret that was put into it.
    */
-  readonly warn?: (message: string) => void;
+  readonly warn?: (message: string, place?: Partial<FilePlace>) => void;
+  /**
+   * Where the characters of an option's text stand in the configuration. Undefined where that is not
+   * known: then places count from the start of the text.
+   */
+  readonly placesIn?: (option: string) => PlaceOf | undefined;
   /** Of a sink that writes files: whether room is to be made by deleting the oldest. */
   readonly isShortOfSpace?: () => Promise<boolean>;
 }

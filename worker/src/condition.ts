@@ -4,11 +4,10 @@
  * A condition that fails at an event counts as false, as in Vector. What it does to the event is seen
  * by nobody.
  */
-import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
 import type { Context, Event } from './component.ts';
 import { valueOf } from './event-value.ts';
-import { compile } from './vrl/compile.ts';
+import { compileOption, refusalAt } from './option-program.ts';
 import { describe, isWithin } from './vrl/kind.ts';
 import { BOOLEAN } from './vrl/value.ts';
 
@@ -32,9 +31,10 @@ export function condition() {
   );
 }
 
-export type Condition = z.output<ReturnType<typeof condition>>;
+/** What a condition needs of its component's. */
+type ConditionContext = Pick<Context, 'log' | 'warn' | 'placesIn'>;
 
-type Warned = Pick<Context, 'log' | 'warn'>;
+export type Condition = z.output<ReturnType<typeof condition>>;
 
 /** Why a condition is not true of an event. */
 export type Refusal =
@@ -43,11 +43,11 @@ export type Refusal =
 
 const FALSE: Refusal = { type: 'false' };
 
-/** @param name of the option, for messages */
+/** @param name of the option, for messages and to find its place */
 export function conditionOf(
   options: Condition,
   name: string,
-  context: Warned,
+  context: ConditionContext,
 ): (event: Event) => boolean {
   const check = checkOf(options, name, context);
   return (event) => {
@@ -63,7 +63,7 @@ export function conditionOf(
 export function checkOf(
   options: Condition,
   name: string,
-  context: Warned,
+  context: ConditionContext,
 ): (event: Event) => Refusal | undefined {
   const source = sourceOf(options);
   if (typeof source === 'boolean') return () => (source ? undefined : FALSE);
@@ -80,7 +80,7 @@ export function checkOf(
 export function optionalCondition(
   options: Condition | undefined,
   name: string,
-  context: Warned,
+  context: ConditionContext,
 ): (event: Event) => boolean {
   return options === undefined ? () => false : conditionOf(options, name, context);
 }
@@ -92,17 +92,10 @@ export function sourceOf(options: Condition): string | boolean {
 }
 
 /** @throws AuditError CONFIG_INVALID with the program's mistakes and their places */
-function programOf(source: string, name: string, { log, warn }: Warned) {
-  const compiled = compile(source, { file: name, log });
-  if (compiled.program === undefined) {
-    const text = compiled.errors.map((it) => it.text).join('\n\n');
-    throw new AuditError('CONFIG_INVALID', `\`${name}\` does not compile:\n${text}`);
-  }
-  const { program, warnings, gives } = compiled;
-  if (!isWithin(gives, BOOLEAN)) {
-    const message = `\`${name}\` must give true or false, and it gives ${describe(gives)}`;
-    throw new AuditError('CONFIG_INVALID', message);
-  }
-  for (const { text } of warnings) warn?.(`\`${name}\` has a warning:\n${text}`);
-  return program;
+function programOf(source: string, name: string, context: ConditionContext) {
+  const placeOf = context.placesIn?.(name);
+  const what = `\`${name}\``;
+  const { program, gives } = compileOption(source, what, { file: name, placeOf }, context);
+  if (isWithin(gives, BOOLEAN)) return program;
+  throw refusalAt(`${what} must give true or false, and it gives ${describe(gives)}`, placeOf);
 }

@@ -12,7 +12,8 @@ export async function checkBuild(
 ): Promise<void> {
   const { definition, options, id, name, node } = component;
   // A program is most often what is wrong.
-  const place = nodeAt(node, ['source'])?.place ?? component.place;
+  const program = nodeAt(node, ['source']) ?? nodeAt(node, ['file']);
+  const place = program?.place ?? component.place;
   const context = new BuildContext({ component: name, id, node, place }, mistakes);
   try {
     if (component.kind === 'source') definition.decoder?.(options, context);

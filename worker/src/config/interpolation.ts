@@ -20,6 +20,8 @@ export interface Fillings {
 export interface Piece {
   readonly text: string;
   readonly isFilled: boolean;
+  /** Where it begins in the text as it is written. */
+  readonly start: number;
 }
 
 /** `$$`, `SECRET[backend.key]`, `${NAME}` with a default or a message, `$NAME`. */
@@ -47,7 +49,24 @@ function filled(
   if (isIncomplete) return { ...scalar, isIncomplete, filled: [] };
   const value = isAddress(pieces) ? fillAddress(pieces) : pieces.map(({ text }) => text).join('');
   const values = pieces.filter(({ isFilled }) => isFilled).map(({ text }) => text);
-  return values.length === 0 ? { ...scalar, value } : { ...scalar, value, filled: values };
+  const { placeOf } = scalar;
+  return {
+    ...scalar,
+    value,
+    ...(values.length > 0 && { filled: values }),
+    ...(placeOf && { placeOf: (offset: number) => placeOf(writtenOffset(pieces, offset)) }),
+  };
+}
+
+/** Where a character of the filled text is in the written one; what was filled in is at its hole. */
+function writtenOffset(pieces: readonly Piece[], offset: number): number {
+  let left = offset;
+  for (const { text, isFilled, start } of pieces) {
+    if (left < text.length) return isFilled ? start : start + left;
+    left -= text.length;
+  }
+  const last = pieces.at(-1);
+  return last === undefined ? 0 : last.start + last.text.length;
 }
 
 /** Undefined for a text without holes. */
@@ -58,13 +77,17 @@ function piecesOf(
   const pieces: Piece[] = [];
   let end = 0;
   for (const hole of text.matchAll(HOLE)) {
-    pieces.push({ text: text.slice(end, hole.index), isFilled: false });
+    pieces.push({ text: text.slice(end, hole.index), isFilled: false, start: end });
     const isDollar = hole[0] === '$$';
-    pieces.push({ text: isDollar ? '$' : fill(hole), isFilled: !isDollar });
+    pieces.push({
+      text: isDollar ? '$' : fill(hole),
+      isFilled: !isDollar,
+      start: hole.index,
+    });
     end = hole.index + hole[0].length;
   }
   if (end === 0) return undefined;
-  return [...pieces, { text: text.slice(end), isFilled: false }];
+  return [...pieces, { text: text.slice(end), isFilled: false, start: end }];
 }
 
 interface Unfilled {

@@ -1,4 +1,5 @@
 /** A configuration as a tree in which everything knows where it was written. */
+import type { PlaceOf } from '../vrl/diagnostic.ts';
 
 /** Line and column from 1. */
 export interface Place {
@@ -34,6 +35,8 @@ export interface ScalarNode {
    * text that they are in.
    */
   readonly filled?: readonly string[];
+  /** Of a text: where its characters stand in the file. */
+  readonly placeOf?: PlaceOf;
   /** True when it lacks a value that is told to be missing: nothing else is to be said of it. */
   readonly isIncomplete?: true;
 }
@@ -76,6 +79,25 @@ export function keyPlaceAt(node: ConfigNode, path: NodePath): Place {
   const table = nodeAt(node, path.slice(0, -1));
   const entry = table?.kind === 'table' ? table.entries.get(String(path.at(-1))) : undefined;
   return entry?.place ?? placeAt(node, path);
+}
+
+/**
+ * Where the text at a dotted name such as `route.failed` has its characters. Keys may have dots
+ * themselves. Of a table that holds a program, it is that of its `source`.
+ */
+export function placesIn(node: ConfigNode, name: string): PlaceOf | undefined {
+  if (node.kind === 'scalar') return name === '' ? node.placeOf : undefined;
+  if (name === '') return node.kind === 'table' ? placesIn(node, 'source') : undefined;
+  const children: Iterable<readonly [string, ConfigNode]> =
+    node.kind === 'list'
+      ? node.items.map((item, index) => [String(index), item] as const)
+      : Array.from(node.entries, ([key, entry]) => [key, entry.node] as const);
+  for (const [key, child] of children) {
+    if (name !== key && !name.startsWith(`${key}.`)) continue;
+    const found = placesIn(child, name.slice(key.length + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A copy with each text replaced. */

@@ -5,6 +5,7 @@ import { DEAD_LETTERS, type Plan, type PlannedSink, type PlannedTransform } from
 import type { Component } from './components.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Configuration } from './load.ts';
+import { placesIn } from './node.ts';
 import { directoriesOwned } from './owned-files.ts';
 
 /** @param fallback directory of the dead letters where the configuration names none */
@@ -35,12 +36,13 @@ export function plannedTransforms({
   transforms,
   inputs,
 }: Pick<Configuration, 'transforms' | 'inputs'>): readonly PlannedTransform[] {
-  return transforms.map(({ id, definition, options }) => ({
+  return transforms.map(({ id, definition, options, node }) => ({
     id,
     fingerprint: fingerprintOf({ definition, options }),
     inputs: inputs.get(id) ?? [],
     outputs: definition.outputs?.(options) ?? [],
-    build: (context) => definition.build(options, context),
+    build: (context) =>
+      definition.build(options, { ...context, placesIn: (option) => placesIn(node, option) }),
   }));
 }
 

@@ -2,6 +2,8 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { Mistakes } from './mistake.ts';
 import type { ConfigNode, Place, TableEntry, TableNode } from './node.ts';
+import { SourceFile } from './source-file.ts';
+import { placesOf, type Writing } from './text-places.ts';
 
 /** A table while it is being filled: TOML adds to one from several places. */
 interface OpenTable extends TableNode {
@@ -12,7 +14,7 @@ interface OpenTable extends TableNode {
 export function readToml(text: string, file: string, mistakes: Mistakes): TableNode | undefined {
   try {
     const [top] = parseTOML(text, { tomlVersion: '1.0' }).body;
-    return tableOf(top, file);
+    return tableOf(top, new SourceFile(file, text));
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const place = { file, line: error.lineNumber, column: error.column + 1 };
@@ -32,8 +34,8 @@ function sentenceOf(error: ParseError, text: string): string {
 
 const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/, '');
 
-function tableOf(top: AST.TOMLTopLevelTable, file: string): TableNode {
-  const root = openTable({ file, line: 1, column: 1 });
+function tableOf(top: AST.TOMLTopLevelTable, file: SourceFile): TableNode {
+  const root = openTable(file.place(0));
   for (const part of top.body) {
     if (part.type === 'TOMLKeyValue') put(root, part, file);
     else fill(root, part, file);
@@ -44,7 +46,7 @@ function tableOf(top: AST.TOMLTopLevelTable, file: string): TableNode {
 const openTable = (place: Place): OpenTable => ({ kind: 'table', place, entries: new Map() });
 
 /** `[a.b]` or `[[a.b]]` and what stands below it. */
-function fill(root: OpenTable, table: AST.TOMLTable, file: string): void {
+function fill(root: OpenTable, table: AST.TOMLTable, file: SourceFile): void {
   const names = table.key.keys.map((key) => [keyText(key), placeOf(key, file)] as const);
   let at = root;
   names.forEach(([name, place], index) => {
@@ -74,7 +76,7 @@ function appended(table: OpenTable, name: string, place: Place): OpenTable {
   return made;
 }
 
-function put(table: OpenTable, { key, value }: AST.TOMLKeyValue, file: string): void {
+function put(table: OpenTable, { key, value }: AST.TOMLKeyValue, file: SourceFile): void {
   let at = table;
   key.keys.forEach((part, index) => {
     const place = placeOf(part, file);
@@ -83,7 +85,7 @@ function put(table: OpenTable, { key, value }: AST.TOMLKeyValue, file: string): 
   });
 }
 
-function nodeOf(value: AST.TOMLContentNode, file: string): ConfigNode {
+function nodeOf(value: AST.TOMLContentNode, file: SourceFile): ConfigNode {
   const place = placeOf(value, file);
   if (value.type === 'TOMLArray') {
     return { kind: 'list', place, items: value.elements.map((it) => nodeOf(it, file)) };
@@ -93,15 +95,30 @@ function nodeOf(value: AST.TOMLContentNode, file: string): ConfigNode {
     for (const pair of value.body) put(table, pair, file);
     return table;
   }
+  if (value.kind === 'string') {
+    const placeOf = placesOf(value.value, writingOf(value, file), file);
+    return { kind: 'scalar', place, value: value.value, placeOf };
+  }
   const plain = value.value instanceof Date ? value.value.toISOString() : value.value;
   return { kind: 'scalar', place, value: plain };
+}
+
+/** A line feed right behind three quotes is none of the text. */
+function writingOf(
+  { style, multiline, range }: AST.TOMLStringValue,
+  { text }: SourceFile,
+): Writing {
+  const quotes = multiline ? 3 : 1;
+  const [from, to] = [range[0] + quotes, range[1] - quotes];
+  const [feed = ''] = (multiline && /^\r?\n/.exec(text.slice(from, from + 2))) || [];
+  return { start: from + feed.length, end: to, hasEscapes: style === 'basic' };
 }
 
 const keyText = (key: AST.TOMLBare | AST.TOMLQuoted) =>
   key.type === 'TOMLBare' ? key.name : key.value;
 
-const placeOf = ({ loc }: AST.TOMLNode, file: string): Place => ({
-  file,
+const placeOf = ({ loc }: AST.TOMLNode, file: SourceFile): Place => ({
+  file: file.name,
   line: loc.start.line,
   column: loc.start.column + 1,
 });

@@ -8,9 +8,12 @@ import {
   LineCounter,
   type Pair,
   parseDocument,
+  type Scalar,
 } from 'yaml';
 import type { Mistakes } from './mistake.ts';
 import type { ConfigNode, Place, TableEntry, TableNode } from './node.ts';
+import { SourceFile } from './source-file.ts';
+import { placesOf, type Writing } from './text-places.ts';
 
 /** Aliases of aliases make a small file enormous. */
 const MOST_NODES = 100_000;
@@ -25,7 +28,8 @@ export function readYaml(text: string, file: string, mistakes: Mistakes): TableN
   }
   if (document.errors.length > 0) return undefined;
   try {
-    return tableOf(new Reader(document, lines, file).read(), file, mistakes);
+    const reader = new Reader(document, lines, new SourceFile(file, text));
+    return tableOf(reader.read(), file, mistakes);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     mistakes.error(error.message, { place: error.place });
@@ -76,19 +80,19 @@ class Unreadable extends Error {
 class Reader {
   readonly #document: Document;
   readonly #lines: LineCounter;
-  readonly #file: string;
+  readonly #file: SourceFile;
   /** Aliases that are being followed: one must not lead to itself. */
   readonly #open = new Set<unknown>();
   #nodes = 0;
 
-  constructor(document: Document, lines: LineCounter, file: string) {
+  constructor(document: Document, lines: LineCounter, file: SourceFile) {
     this.#document = document;
     this.#lines = lines;
     this.#file = file;
   }
 
   read(): ConfigNode {
-    return this.#node(this.#document.contents, { file: this.#file, line: 1, column: 1 });
+    return this.#node(this.#document.contents, this.#file.place(0));
   }
 
   #node(node: unknown, fallback: Place): ConfigNode {
@@ -100,7 +104,11 @@ class Reader {
     if (isSeq(node)) {
       return { kind: 'list', place, items: node.items.map((it) => this.#node(it, place)) };
     }
-    return { kind: 'scalar', place, value: isScalar(node) ? plain(node.value) : null };
+    if (!isScalar(node)) return { kind: 'scalar', place, value: null };
+    const writing = typeof node.value === 'string' ? writingOf(node, this.#file) : undefined;
+    if (writing === undefined) return { kind: 'scalar', place, value: plain(node.value) };
+    const value = String(node.value);
+    return { kind: 'scalar', place, value, placeOf: placesOf(value, writing, this.#file) };
   }
 
   #followed(target: unknown, place: Place): ConfigNode {
@@ -135,8 +143,24 @@ class Reader {
     const range = (node as { range?: readonly number[] } | null)?.range;
     if (range?.[0] === undefined) return undefined;
     const { line, col: column } = this.#lines.linePos(range[0]);
-    return { file: this.#file, line, column };
+    return { file: this.#file.name, line, column };
   }
+}
+
+/** How a text is written; undefined when it stands nowhere. */
+function writingOf({ type, range, value }: Scalar, { text }: SourceFile): Writing | undefined {
+  if (!range) return undefined;
+  const [start, end] = range;
+  const flow = { isFolded: true, indent: Infinity };
+  const within = { start: start + 1, end: end - 1 };
+  if (type === 'QUOTE_DOUBLE') return { ...flow, ...within, hasEscapes: true };
+  if (type === 'QUOTE_SINGLE') return { ...flow, ...within, hasDoubledQuotes: true };
+  if (type !== 'BLOCK_LITERAL' && type !== 'BLOCK_FOLDED') return { ...flow, start, end };
+  const first = text.indexOf('\n', start) + 1;
+  const spaces = (lines: string) => /^(?:[ \t]*\r?\n)*( *)/.exec(lines)?.[1]?.length ?? 0;
+  // What the first line has and the text has not, each line has.
+  const indent = spaces(text.slice(first, end)) - spaces(String(value));
+  return { start: first, end, indent, isFolded: type === 'BLOCK_FOLDED' };
 }
 
 function tablesOf(node: ConfigNode): readonly TableNode[] {

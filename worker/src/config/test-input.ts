@@ -1,13 +1,14 @@
 /** The event that an input of a test stands for. It comes from no source: it has the fields it is given. */
-import { AuditError } from '@pamir-audit/catalog';
 import type { Context, Event } from '../component.ts';
 import { withValue } from '../event-value.ts';
+import { compileOption, refusalAt } from '../option-program.ts';
 import { pathOf } from '../value-path.ts';
-import { compile } from '../vrl/compile.ts';
 import { setAt } from '../vrl/path.ts';
 import { timestampOfDate } from '../vrl/timestamp.ts';
 import { floatOf, setField, type Value, type VrlObject } from '../vrl/value.ts';
 import type { InputOptions } from './test-options.ts';
+
+type InputContext = Pick<Context, 'log' | 'warn' | 'placesIn'>;
 
 /**
  * @param name of the input's program, for messages
@@ -16,7 +17,7 @@ import type { InputOptions } from './test-options.ts';
 export function inputEvent(
   { type, value = '', log_fields: fields = {}, source = '' }: InputOptions,
   name: string,
-  context: Pick<Context, 'log'>,
+  context: InputContext,
 ): Event {
   if (type === 'vrl') return eventOf(made(source, name, context));
   // As in Vector, these have a message and a time, whatever else they are given.
@@ -51,18 +52,12 @@ function valueOfPlain(given: unknown): Value {
   return object;
 }
 
-function made(source: string, name: string, { log }: Pick<Context, 'log'>): Value {
-  const compiled = compile(source, { file: name, log });
-  if (compiled.program === undefined) {
-    const text = compiled.errors.map((it) => it.text).join('\n\n');
-    throw new AuditError('CONFIG_INVALID', `the program does not compile:\n${text}`);
-  }
-  const outcome = compiled.program.run({});
+function made(source: string, name: string, context: InputContext): Value {
+  const placeOf = context.placesIn?.(name);
+  const { program } = compileOption(source, 'the program', { file: name, placeOf }, context);
+  const outcome = program.run({});
   if (outcome.type === 'done') return outcome.event;
   const { type, place, message } = outcome;
   const why = message === undefined ? '' : `: ${message}`;
-  throw new AuditError(
-    'CONFIG_INVALID',
-    `the program makes no event: it ${type} at ${place}${why}`,
-  );
+  throw refusalAt(`the program makes no event: it ${type} at ${place}${why}`, placeOf);
 }

@@ -42,9 +42,9 @@ export const exclusiveRouteTransform = defineTransform({
   hasOnlyNamedOutputs: true,
   outputs: ({ routes: list }) => [...list.map(({ name }) => name), UNMATCHED],
   build({ routes: list }, context) {
-    const tried = list.map(({ name, condition: chosen }) => ({
+    const tried = list.map(({ name, condition: chosen }, index) => ({
       name,
-      matches: conditionOf(chosen, `routes.${name}`, context),
+      matches: conditionOf(chosen, `routes.${index}.condition`, context),
     }));
     return (event) => {
       const port = tried.find(({ matches }) => matches(event))?.name ?? UNMATCHED;

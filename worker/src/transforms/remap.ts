@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { type Context, defineTransform, type Event } from '../component.ts';
 import { asParts, marked, valueOf, withValue } from '../event-value.ts';
 import { changed } from '../lazy-event.ts';
-import { compile } from '../vrl/compile.ts';
+import { compileOption, refusalAt } from '../option-program.ts';
+import { type PlaceOf, placesInFile } from '../vrl/diagnostic.ts';
 import type { Outcome, Program } from '../vrl/program.ts';
 import { field, isArray, isObject, setField, type Value } from '../vrl/value.ts';
 import { timeZone } from '../zone-option.ts';
@@ -76,20 +77,15 @@ export const remapTransform = defineTransform({
 
 const DROPPED = 'dropped';
 
-function compiledOf(options: Options & Numbers, { log, warn }: Context): Program {
-  const { source, file } = programOf(options);
-  const compiled = compile(source, {
+function compiledOf(options: Options & Numbers, context: Context): Program {
+  const { source, file, placeOf } = programOf(options, context.placesIn);
+  const chosen = {
     file,
-    log,
+    placeOf,
     timeZone: options.timezone,
     exactNumbers: options.exact_numbers,
-  });
-  if (compiled.program === undefined) {
-    const text = compiled.errors.map((it) => it.text).join('\n\n');
-    throw new AuditError('CONFIG_INVALID', `the program does not compile:\n${text}`);
-  }
-  for (const { text } of compiled.warnings) warn?.(`the program has a warning:\n${text}`);
-  return compiled.program;
+  };
+  return compileOption(source, 'the program', chosen, context).program;
 }
 
 interface Numbers {
@@ -134,15 +130,25 @@ interface Options {
   readonly file?: string | undefined;
 }
 
-function programOf({ source, file }: Options): { readonly source: string; readonly file: string } {
+interface Source {
+  readonly source: string;
+  /** What messages call it. */
+  readonly file: string;
+  readonly placeOf: PlaceOf | undefined;
+}
+
+function programOf({ source, file }: Options, placesIn: Context['placesIn']): Source {
   if ((source === undefined) === (file === undefined)) {
     throw new AuditError('CONFIG_INVALID', 'a remap needs either source or file');
   }
-  if (file === undefined) return { source: source as string, file: 'source' };
+  if (file === undefined) {
+    return { source: source as string, file: 'source', placeOf: placesIn?.('source') };
+  }
   try {
-    return { source: readFileSync(file, 'utf8'), file };
+    const text = readFileSync(file, 'utf8');
+    return { source: text, file, placeOf: placesInFile(file, text) };
   } catch (cause) {
-    throw new AuditError('CONFIG_INVALID', `cannot read the program ${file}`, { cause });
+    throw refusalAt(`cannot read the program ${file}`, placesIn?.('file'), cause);
   }
 }
 

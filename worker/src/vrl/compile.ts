@@ -7,7 +7,7 @@ import { Compilation, type Scope, TypeState } from './compilation.ts';
 import { compileExpression } from './compile-expression.ts';
 import { inOrder } from './compile-container.ts';
 import { diagnosticOf } from './compilation.ts';
-import { type Diagnostic, type PlacedDiagnostic, SourceText } from './diagnostic.ts';
+import { type Diagnostic, type PlacedDiagnostic, type PlaceOf, SourceText } from './diagnostic.ts';
 import { functions } from './functions/registry.ts';
 import { type Kind, kindOfBits } from './kind.ts';
 import { parse } from './parser.ts';
@@ -20,6 +20,8 @@ import { NULL } from './value.ts';
 export interface CompileOptions {
   /** Named in messages. */
   readonly file?: string;
+  /** Where its characters stand in a file that it is part of. */
+  readonly placeOf?: PlaceOf | undefined;
   /** Where the program's `log` goes. */
   readonly log: Logger;
   /** IANA name of the zone of times that name none. UTC when left out. */
@@ -44,7 +46,7 @@ export type Compiled =
 /** Never throws for what the text says; every mistake is in `errors`, sorted by place. */
 export function compile(source: string, options: CompileOptions): Compiled {
   const { file = 'program', log, timeZone = 'UTC', exactNumbers = true } = options;
-  const text = new SourceText(source, file);
+  const text = new SourceText(source, { name: file, placeOf: options.placeOf });
   const surroundings = { log, timeZone, exactNumbers, now: () => new Date() };
   let outcome: Outcome;
   try {

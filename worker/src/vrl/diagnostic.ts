@@ -21,8 +21,21 @@ export interface Diagnostic {
   readonly help: readonly string[];
 }
 
+/** A place in a file. */
+export interface FilePlace {
+  readonly file: string;
+  /** From 1; columns count characters. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where the character at an offset of a program stands in the file that the program is part of. */
+export type PlaceOf = (offset: number) => FilePlace;
+
 /** A diagnostic with its place found, and its text for a terminal. */
 export interface PlacedDiagnostic extends Diagnostic {
+  /** Where the program is part of a file, or is one; line and column are then of that. */
+  readonly file: string | undefined;
   /** From 1; columns count characters. */
   readonly line: number;
   readonly column: number;
@@ -30,21 +43,37 @@ export interface PlacedDiagnostic extends Diagnostic {
   readonly text: string;
 }
 
+interface Named {
+  /** What messages call the program. */
+  readonly name: string;
+  /** Without it, places count from the start of the program. */
+  readonly placeOf: PlaceOf | undefined;
+}
+
 /** Line starts of one source, to say where an offset is. */
 export class SourceText {
   readonly #source: string;
-  readonly #file: string;
+  readonly #name: string;
+  readonly #placeOf: PlaceOf | undefined;
   readonly #starts: number[] = [0];
 
-  constructor(source: string, file: string) {
+  constructor(source: string, { name, placeOf }: Named) {
     this.#source = source;
-    this.#file = file;
+    this.#name = name;
+    this.#placeOf = placeOf;
     for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) {
       this.#starts.push(at + 1);
     }
   }
 
-  /** From 1, both. */
+  /** `line:column`, and the file before it where the program is part of one. */
+  textOfPlace(offset: number): string {
+    const place = this.#placeOf?.(offset);
+    const { line, column } = place ?? this.place(offset);
+    return `${place === undefined ? '' : `${place.file}:`}${line}:${column}`;
+  }
+
+  /** Within the program; from 1, both. */
   place(offset: number): { readonly line: number; readonly column: number } {
     let index = this.#starts.findLastIndex((start) => start <= offset);
     index = Math.max(index, 0);
@@ -54,16 +83,18 @@ export class SourceText {
 
   render(diagnostic: Diagnostic): PlacedDiagnostic {
     const [first] = diagnostic.labels;
-    const { line, column } = this.place(first.span.start);
+    const { start } = first.span;
+    const file = this.#placeOf?.(start).file;
+    const { line, column } = this.#placeOf?.(start) ?? this.place(start);
     const sign = diagnostic.severity === 'error' ? 'E' : 'W';
     const code = String(diagnostic.code).padStart(3, '0');
     const text = [
       `${diagnostic.severity}[${sign}${code}]: ${diagnostic.message}`,
-      ` --> ${this.#file}:${line}:${column}`,
+      ` --> ${file ?? this.#name}:${line}:${column}`,
       ...diagnostic.labels.flatMap((label) => this.#pointAt(label)),
       ...diagnostic.help.map((help) => `  = ${help}`),
     ].join('\n');
-    return { ...diagnostic, line, column, text };
+    return { ...diagnostic, file, line, column, text };
   }
 
   /** The line of a label, and carets under its part of it. */
@@ -73,8 +104,14 @@ export class SourceText {
     const end = this.#starts[line] ?? this.#source.length + 1;
     const content = this.#source.slice(start, end - 1).replaceAll('\t', ' ');
     const width = Array.from(this.#source.slice(span.start, Math.min(span.end, end - 1))).length;
-    const number = String(line).padStart(4);
+    const number = String(this.#placeOf?.(span.start).line ?? line).padStart(4);
     const carets = '^'.repeat(Math.max(width, 1));
     return [`${number} | ${content}`, `     | ${' '.repeat(column - 1)}${carets} ${text}`];
   }
+}
+
+/** Of a program that is a whole file. */
+export function placesInFile(file: string, source: string): PlaceOf {
+  const text = new SourceText(source, { name: file, placeOf: undefined });
+  return (offset) => ({ file, ...text.place(offset) });
 }

@@ -18,7 +18,7 @@ export type Outcome =
   | {
       readonly type: 'failed';
       readonly message: string;
-      /** `line:column`, where the error came up. */
+      /** `line:column`, where the error came up; with the file, where the program is part of one. */
       readonly place: string;
     };
 
@@ -91,7 +91,6 @@ export class Program {
   }
 
   #place(span: Span | undefined): string {
-    const { line, column } = this.#text.place(span?.start ?? 0);
-    return `${line}:${column}`;
+    return this.#text.textOfPlace(span?.start ?? 0);
   }
 }
