@@ -22,9 +22,13 @@ const MOST_NODES = 100_000;
 export function readYaml(text: string, file: string, mistakes: Mistakes): TableNode | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  for (const { pos, message } of document.errors) {
+  for (const { code, pos, message } of document.errors) {
     const { line, col: column } = lines.linePos(pos[0]);
-    mistakes.error(`this is not YAML: ${lowered(message)}`, { place: { file, line, column } });
+    const isTooDeep = code === 'RESOURCE_EXHAUSTION';
+    const sentence = isTooDeep
+      ? 'this is nested too deeply'
+      : `this is not YAML: ${lowered(message)}`;
+    mistakes.error(sentence, { place: { file, line, column } });
   }
   if (document.errors.length > 0) return undefined;
   try {

@@ -55,6 +55,15 @@ test('an array becomes an event for each of its items', async () => {
   expect(lines).toEqual(['{"a":1}', '{"a":2}']);
 });
 
+test.each([
+  ['. = 5', ['{"message":5}']],
+  ['. = null', ['{"message":null}']],
+  ['. = [1, {"a": 2}, [3]]', ['{"message":1}', '{"a":2}', '{"message":[3]}']],
+  ['. = []', []],
+])('%s makes events, of which what is no object is the message', async (source, expected) => {
+  expect(await linesOf({ source }, anEvent())).toEqual(expected);
+});
+
 test('an abort drops the event, unless it should go on unchanged', async () => {
   const event = anEvent('{"a":1}');
   const source = '.changed = true\nabort';
@@ -150,4 +159,13 @@ test('it tells of warnings of the program', async () => {
   const options = remapTransform.options.parse({ source: 'x = 1' });
   await remapTransform.build(options, { id: 'remap', log: silent, warn });
   expect(lines.join('\n')).toContain('unused variable `x`');
+});
+
+test('a time zone is one that there is, or that of the machine', async () => {
+  const source = '.t = to_unix_timestamp(parse_timestamp!("2026-07-01 12:00", "%F %R"))';
+  const timeIn = async (timezone: string) => (await linesOf({ source, timezone }, anEvent()))[0];
+  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  expect(await timeIn('local')).toBe(await timeIn(local));
+  expect(await timeIn('Asia/Tokyo')).not.toBe(await timeIn('UTC'));
+  await expect(timeIn('Mars/Olympus')).rejects.toThrow('is no time zone');
 });

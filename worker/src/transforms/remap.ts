@@ -13,7 +13,8 @@ import { changed } from '../lazy-event.ts';
 import { compileOption, refusalAt } from '../option-program.ts';
 import { type PlaceOf, placesInFile } from '../vrl/diagnostic.ts';
 import type { Outcome, Program } from '../vrl/program.ts';
-import { field, isArray, isObject, setField, type Value } from '../vrl/value.ts';
+import { zoneNamed } from '../vrl/time-zone.ts';
+import { field, isArray, isObject, setField, type Value, type VrlObject } from '../vrl/value.ts';
 import { timeZone } from '../zone-option.ts';
 
 export const remapTransform = defineTransform({
@@ -40,7 +41,9 @@ export const remapTransform = defineTransform({
       .describe(
         'Keep the raw body in the dead-letter file when `parse_json` could not read `.message` as an object and the program replaced it.',
       ),
-    timezone: timeZone().default('UTC').describe('Time zone of times that name none.'),
+    timezone: timeZone()
+      .default('UTC')
+      .describe('Time zone of times that name none: one such as Europe/Berlin, or local.'),
     exact_numbers: z
       .boolean()
       .default(true)
@@ -82,7 +85,7 @@ function compiledOf(options: Options & Numbers, context: Context): Program {
   const chosen = {
     file,
     placeOf,
-    timeZone: options.timezone,
+    timeZone: zoneNamed(options.timezone) ?? 'UTC',
     exactNumbers: options.exact_numbers,
   };
   return compileOption(source, 'the program', chosen, context).program;
@@ -116,9 +119,7 @@ function rerouted(id: string) {
 
 /** Whether the text that could not be read is still in the event. */
 function isKept(before: Value, after: Value): boolean {
-  return (
-    isObject(before) && isObject(after) && field(before, 'message') === field(after, 'message')
-  );
+  return isObject(before) && field(before, 'message') === field(fieldsOf(after), 'message');
 }
 
 function flawed(event: Event, reason: string): Event {
@@ -155,5 +156,8 @@ function programOf({ source, file }: Options, placesIn: Context['placesIn']): So
 /** An array makes an event of each of its items. */
 function resultOf(event: Event, value: Value): readonly Event[] {
   const values = isArray(value) ? value : [value];
-  return asParts(values.map((it) => withValue(event, it)));
+  return asParts(values.map((it) => withValue(event, fieldsOf(it))));
 }
+
+/** As in Vector, what is no object is the message of one. */
+const fieldsOf = (value: Value): VrlObject => (isObject(value) ? value : { message: value });

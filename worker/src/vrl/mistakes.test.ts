@@ -10,6 +10,7 @@ test.each([
   ['1 / .a', ['100 at 1:1'], 'may divide by zero'],
   ['int(.a) ?? int(.b)', ['100 at 1:12'], 'may fail twice'],
   ['1 / 0', ['100 at 1:1'], 'divides by zero'],
+  ['true && .x', ['100 at 1:1'], 'may be neither true nor false'],
   [
     'x = if .c == 1 { {"a": 1} } else { "s" }\n.y = x.a + 1',
     ['103 at 2:6'],
