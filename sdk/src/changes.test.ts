@@ -5,16 +5,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { BusChange } from './changes.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
+import { body } from './fixtures.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 
 const open: TestBus[] = [];
 afterEach(async () => {

@@ -4,17 +4,10 @@ import type { SubscribeOptions } from './bus.ts';
 import { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
+import { body } from './fixtures.ts';
 
 const CREATED = 'auth.user_action.user.UserCreated';
 const DELETED = 'auth.user_action.user.UserDeleted';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 const as = (user_login: string) => ({ ...body, user_login });
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -6,16 +6,9 @@ import type { Bus, BusOptions } from './bus.ts';
 import { createBus } from './catalog-bus.ts';
 import { silentLogger } from './log.ts';
 import { createTestBus, type TestBus } from './testing.ts';
+import { body } from './fixtures.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 const as = (user_login: string) => ({ ...body, user_login });
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'pamir-audit-spool-'));

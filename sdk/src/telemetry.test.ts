@@ -14,16 +14,9 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
+import { body } from './fixtures.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 
 const spans = new InMemorySpanExporter();
 const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);

@@ -3,17 +3,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createBus } from './catalog-bus.ts';
 import { silentLogger } from './log.ts';
 import { createTestBus, type TestBus } from './testing.ts';
+import { body } from './fixtures.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
 const OTHER = 'license.user_action.license_management.LicenseUploaded';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 
 const open: TestBus[] = [];
 afterEach(async () => {

@@ -5,16 +5,9 @@ import { createBus } from './catalog-bus.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
 import { backoff } from './waiting.ts';
+import { body } from './fixtures.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
-const body = {
-  user_id: null,
-  user_login: 'ivanov',
-  endpoint: '/',
-  parameters: '',
-  metadata: {},
-  response_status_code: 200,
-};
 const as = (user_login: string) => ({ ...body, user_login });
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
