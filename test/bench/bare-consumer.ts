@@ -1,14 +1,28 @@
-/** The baseline of `drain`: amqplib alone, acknowledging 500 at a time, writing nothing. */
+/**
+ * The baseline of `drain`: amqplib alone, acknowledging 500 at a time, writing nothing.
+ * `bare-consumer.js URL QUEUE EVENTS [no-ack]`
+ */
 import { connect } from 'amqplib';
 
-const [url = '', queue = '', events = '0'] = process.argv.slice(2);
+const PREFETCH = 2000;
+const ACKNOWLEDGED_AT_ONCE = 500;
+
+const [url = '', queue = '', count = '0', mode = 'ack'] = process.argv.slice(2);
+const events = Number(count);
+const noAck = mode === 'no-ack';
 const channel = await (await connect(url)).createChannel();
-await channel.prefetch(2000);
-let count = 0;
-await channel.consume(queue, (message) => {
-  if (message === null) return;
-  count += 1;
-  if (count % 500 === 0 || count === Number(events)) channel.ack(message, true);
-  if (count === Number(events)) process.stdout.write('done\n');
-});
+await channel.prefetch(PREFETCH);
+let taken = 0;
+await channel.consume(
+  queue,
+  (message) => {
+    if (message === null) return;
+    taken += 1;
+    const isDue = taken % ACKNOWLEDGED_AT_ONCE === 0 || taken === events;
+    if (isDue && !noAck) channel.ack(message, true);
+    if (taken === events) process.stdout.write('done\n');
+  },
+  { noAck },
+);
+process.stdout.write('consuming\n');
 process.once('SIGTERM', () => void channel.close().then(() => process.exit(0)));

@@ -1,33 +1,33 @@
-/** Publishing with the SDK, against a bare confirm channel of the client library. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+/** Publishing with the SDK, against a bare confirm channel of the client library, and beside others. */
 import { connect } from 'amqplib';
+import { outputOf, startProgram } from './child.ts';
 import type { Case } from './main.ts';
+import { PUBLISH_QUEUE as QUEUE } from './queue.ts';
 import type { Round } from './rounds.ts';
 
-const PUBLISHER = fileURLToPath(new URL('publisher.js', import.meta.url));
-const QUEUE = 'bench.publish';
-const run = promisify(execFile);
+const OTHERS = ['amqp-connection-manager', 'rabbitmq-client', 'rascal'];
 
-/** @param window most events that are not confirmed; 1 is one awaited publish at a time */
-export function publish(url: string, events: number, window: number): Case {
-  const round = async (kind: 'sdk' | 'bare'): Promise<Round> => {
+export interface Publishing {
+  readonly events: number;
+  /** Most events that are not confirmed; 1 is one awaited publish at a time. */
+  readonly window: number;
+  /** Whether other people's libraries are measured, too. */
+  readonly hasOthers: boolean;
+}
+
+export function publish(url: string, { events, window, hasOthers }: Publishing): Case {
+  const round = (library: string) => async (): Promise<Round> => {
     await emptyQueue(url);
-    const { stdout } = await run(process.execPath, [
-      PUBLISHER,
-      kind,
-      url,
-      String(events),
-      String(window),
-    ]);
-    return JSON.parse(stdout) as Round;
+    const output = await outputOf(startProgram('publisher', [library, url, events, window]));
+    return JSON.parse(output) as Round;
   };
+  const others = hasOthers ? OTHERS : [];
   return {
     name: window === 1 ? 'publish-awaited' : 'publish-window',
     unit: 'events a second',
-    baseline: () => round('bare'),
-    ours: () => round('sdk'),
+    baseline: round('amqplib'),
+    others: Object.fromEntries(others.map((library) => [library, round(library)])),
+    ours: round('sdk'),
   };
 }
 

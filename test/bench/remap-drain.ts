@@ -23,7 +23,7 @@ const DOCUMENTED = fileURLToPath(new URL('../../cases/vector/vector.toml', impor
 /** Both write the same lines to a file, and copies to a console that goes nowhere. */
 export function remapDrain(url: string, events: number): Case {
   return {
-    name: 'documented vector.toml beside the built-in pipeline',
+    name: 'remap-drain',
     unit: 'events a second',
     baseline: () => drained(url, events, (directory) => startBuiltIn(url, directory)),
     ours: () => drained(url, events, (directory) => startConfigured(url, directory)),

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pamirKeys } from '@pamir-audit/catalog';
 import { callSites } from '../support/call-sites.ts';
-import { median } from './rounds.ts';
+import { type Figure, figureTable } from './figures.ts';
+import { print } from './progress.ts';
 
 const ROUNDS = 5;
 const TSC = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url));
 
-export async function checkTypes() {
+export async function checkTypes(): Promise<Record<string, Figure>> {
   // Within the checkout, where the packages are found.
   const directory = mkdtempSync(fileURLToPath(new URL('types-', import.meta.url)));
   writeFileSync(join(directory, 'program.ts'), callSites(400, pamirKeys));
@@ -25,10 +26,10 @@ export async function checkTypes() {
     };
   });
   rmSync(directory, { recursive: true });
-  const checkSeconds = median(runs.map((run) => run.checkSeconds));
-  const instantiations = runs[0]?.instantiations;
-  process.stdout.write(
-    `\ntypes\n  400 call sites: check ${checkSeconds} s, ${instantiations} instantiations\n`,
-  );
-  return { checkSeconds, instantiations };
+  const figures = {
+    'types-check': { unit: 's', ours: runs.map((run) => run.checkSeconds), beside: {} },
+    'types-instantiations': { unit: '', ours: runs.map((run) => run.instantiations), beside: {} },
+  };
+  print(`\ntypes, 400 call sites\n${figureTable(figures)}`);
+  return figures;
 }
