@@ -9,7 +9,8 @@ import { build } from 'rolldown';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
-  input: here('dist/main.js'),
+  // The second is started as a thread, by its name.
+  input: { main: here('dist/main.js'), 'aside-thread': here('dist/aside-thread.js') },
   platform: 'node',
   // What is native, and what only `dev` asks for, where it is installed.
   external: ['fs-native-extensions', 'testcontainers'],

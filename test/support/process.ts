@@ -90,9 +90,12 @@ export interface RunningWorker extends Running {
 }
 
 /** Starts `pamir-audit run` and waits until it is ready. */
-export async function startWorker(env: NodeJS.ProcessEnv): Promise<RunningWorker> {
+export async function startWorker(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[] = ['run'],
+): Promise<RunningWorker> {
   const address = `127.0.0.1:${await freePort()}`;
-  const self = start(['run'], { AUDIT_HTTP: address, ...env });
+  const self = start(args, { AUDIT_HTTP: address, ...env });
   const http = `http://${address}`;
   const readiness = async () =>
     (await (await fetch(`${http}/ready`)).json()) as { ready: boolean; reasons: string[] };

@@ -239,10 +239,18 @@ interface Member {
 
 /** The last of several with one name, in the order of their UTF-8. */
 function sorted(members: readonly Member[]): string {
-  const distinct = [...new Map(members.map(({ name, text }) => [name, text]))];
-  const inOrder = distinct.toSorted(([a], [b]) => compareUtf8(a, b));
-  return inOrder.map(([, text]) => text).join(',');
+  const texts = new Map<string, string>();
+  for (const { name, text } of members) texts.set(name, text);
+  const names = [...texts.keys()];
+  // Up to there the engine's own order is the same, and many times faster for a million of them.
+  const inOrder = names.some((it) => BEYOND.test(it))
+    ? names.toSorted(compareUtf8)
+    : names.toSorted();
+  return inOrder.map((name) => texts.get(name)).join(',');
 }
+
+/** Where UTF-8 and UTF-16 begin to sort in different orders. */
+const BEYOND = /[\ud800-\uffff]/;
 
 function place(at: number): string {
   return `at character ${at + 1}`;

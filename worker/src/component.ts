@@ -94,7 +94,14 @@ export interface Source {
  * @param push settles as the push does that the event came with: resolves when all of it is stored,
  * rejects when it goes back. Left out where nothing is stored, as in a test of a configuration
  */
-export type Transform = (event: Event, push?: Promise<void>) => readonly Event[];
+export interface Transform {
+  (event: Event, push?: Promise<void>): readonly Event[];
+  /**
+   * Of a pure one that reads bodies: does the same in another thread, for a large event behind which no
+   * other transform comes. What it makes has its text only, no value.
+   */
+  readonly aside?: (event: Event) => Promise<readonly Event[]>;
+}
 
 export interface Sink {
   /**

@@ -98,7 +98,7 @@ class LiveGraph implements Graph {
   async open(): Promise<void> {
     try {
       await this.#builder.build(this.#plan, () => true, this.#parts);
-      this.#wiring = wire(this.#plan, this.#parts);
+      this.#wiring = wire(this.#plan, this.#parts, this.#surroundings.giveUp);
     } catch (error) {
       await closeSinks(this.#parts, () => true);
       throw error;
@@ -247,13 +247,13 @@ class LiveGraph implements Graph {
     }
     this.#plan = after;
     this.#parts = next;
-    this.#wiring = wire(after, next);
+    this.#wiring = wire(after, next, this.#surroundings.giveUp);
   }
 
   async #openAgain(plan: Plan, sinks: ReadonlySet<string>): Promise<void> {
     try {
       await this.#builder.build(plan, (name) => sinks.has(name), this.#parts);
-      this.#wiring = wire(plan, this.#parts);
+      this.#wiring = wire(plan, this.#parts, this.#surroundings.giveUp);
     } catch (error) {
       this.#breakDown(error);
     }
@@ -264,7 +264,7 @@ class LiveGraph implements Graph {
     await this.#letGo();
     try {
       await this.#builder.build(plan, (name) => sources.includes(name), this.#parts);
-      this.#wiring = wire(plan, this.#parts);
+      this.#wiring = wire(plan, this.#parts, this.#surroundings.giveUp);
       for (const name of sources) this.#start(name);
     } catch (error) {
       this.#breakDown(error);

@@ -277,3 +277,58 @@ describe('a batch that a sink refuses, and that comes again,', () => {
     expect(ids.length).toBeGreaterThan(0);
   });
 });
+
+describe('a large event', () => {
+  const large = () => anEvent('{"name":"large"}', { body: Buffer.alloc(1024 * 1024 + 1) });
+
+  /** Reads nothing by itself; what is large it hands to `aside`. */
+  function transformWith(aside: NonNullable<Transform['aside']>): Transform {
+    return Object.assign((event: Event) => [event], { aside });
+  }
+
+  test('is read aside, and those behind it are stored behind it', async () => {
+    const [first, second, third] = [large(), anEvent('{"n":2}'), anEvent('{"n":3}')];
+    let read = () => {};
+    const reading = new Promise<void>((resolve) => (read = resolve));
+    const transform = transformWith((event) => reading.then(() => [event]));
+    const { pipeline, stored } = pipelineTo(chain([transform], [0]), []);
+    const source: Source = {
+      trouble: undefined,
+      async run({ push }) {
+        const pushes = [push([first]), push([second, third])];
+        read();
+        await Promise.all(pushes);
+      },
+    };
+    await run({ ...pipeline, source, output: chain([transform], [0]) });
+    expect(stored.writes.flat()).toEqual([first, second, third]);
+  });
+
+  test('that is refused there is kept, and holds up nobody', async () => {
+    const events = [large(), anEvent('{"n":2}')];
+    const transform = transformWith(() => Promise.reject(new Error('no JSON')));
+    const { pipeline, stored, letters, outcomes } = pipelineOf(events, [transform]);
+    await run(pipeline);
+    expect(letters.writes.flat()).toHaveLength(1);
+    expect(stored.writes.flat()).toEqual([events[1]]);
+    expect(outcomes).toEqual(['acknowledged']);
+  });
+
+  test('that is not read in time goes back', async () => {
+    const giveUp = new AbortController();
+    const transform = transformWith(() => {
+      giveUp.abort();
+      return new Promise(() => {});
+    });
+    const { pipeline, outcomes } = pipelineOf([large()], [transform]);
+    await run({ ...pipeline, giveUp: giveUp.signal });
+    expect(outcomes).toEqual(['given back']);
+  });
+
+  test('is read in its place where another transform comes behind', async () => {
+    const aside = transformWith(() => Promise.reject(new Error('read aside')));
+    const { pipeline, stored } = pipelineOf([large()], [aside, (event) => [event]]);
+    await run(pipeline);
+    expect(stored.writes.flat()).toHaveLength(1);
+  });
+});

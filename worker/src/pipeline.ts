@@ -2,11 +2,13 @@
  * From the sources, through the transforms, to the sinks: a graph that events walk one at a time, so
  * that each sink gets them in the order in which they came, whatever their ways.
  */
+import { AuditError } from '@pamir-audit/catalog';
 import type { Copies } from './best-effort.ts';
 import type { Event, Origin, Push, Transform } from './component.ts';
 import { deadLetter } from './dead-letter.ts';
 import { encodeAll } from './encode-all.ts';
 import type { Group } from './group.ts';
+import { isLarge } from './large-event.ts';
 import { changed } from './lazy-event.ts';
 import { settleAll } from './settle.ts';
 
@@ -35,26 +37,61 @@ export interface Pipeline {
   readonly lanes: readonly Lane[];
   /** Keeps what a transform refused. */
   readonly dead: Group;
+  /** Aborts when what is not stored must go back: a large event may take longer than there is time. */
+  readonly giveUp?: AbortSignal;
 }
 
 export const openOutput = (): Output => ({ steps: [], lanes: [] });
 
 /** The promise of a push is made before its transforms run: those that remember events listen to it. */
 export function deliverTo(pipeline: Pipeline, output: Output): Push {
-  const { lanes, dead } = pipeline;
+  const { lanes } = pipeline;
+  /** The walk of a push with a large event in it. Those that come later wait, to keep their order. */
+  let walking: Promise<void> | undefined;
   return (received) => {
     let settle: (writing: Promise<void>) => void = () => {};
     const push = new Promise<void>((resolve) => {
       settle = resolve;
     });
     const batch = new Batch(lanes.length, push);
-    for (const event of received) batch.send(event, output);
-    const writes = batch.writeTo(lanes);
-    const letters = batch.letters();
-    if (letters.length > 0) writes.push(dead.push(letters));
-    settle(settleAll(writes));
+    if (walking === undefined && !received.some(isLarge)) {
+      for (const event of received) batch.send(event, output);
+      settle(batch.store(pipeline));
+    } else {
+      const walk = walkAfter(walking, { received, output, batch, pipeline, settle }).finally(() => {
+        if (walking === walk) walking = undefined;
+      });
+      walking = walk;
+    }
     return lanes.some(({ copies }) => copies) ? push.then(() => batch.copyTo(lanes)) : push;
   };
+}
+
+interface Walk {
+  readonly received: readonly Event[];
+  readonly output: Output;
+  readonly batch: Batch;
+  readonly pipeline: Pipeline;
+  readonly settle: (writing: Promise<void>) => void;
+}
+
+/** Once those before it have walked. What could not in time is given back, and stored by nobody. */
+async function walkAfter(
+  before: Promise<void> | undefined,
+  { received, output, batch, pipeline, settle }: Walk,
+): Promise<void> {
+  const { giveUp } = pipeline;
+  const giveBack = () => settle(Promise.reject(tooLate()));
+  if (giveUp?.aborted) return giveBack();
+  giveUp?.addEventListener('abort', giveBack, { once: true });
+  await before;
+  await batch.sendEach(received, output);
+  giveUp?.removeEventListener('abort', giveBack);
+  if (!giveUp?.aborted) settle(batch.store(pipeline));
+}
+
+function tooLate(): AuditError {
+  return new AuditError('SINK_UNAVAILABLE', 'a large event was not read before the stop');
 }
 
 /** What becomes of one push. */
@@ -68,7 +105,15 @@ class Batch {
     for (let lane = 0; lane < lanes; lane += 1) this.#events.push([]);
   }
 
-  writeTo(lanes: readonly Lane[]): Promise<void>[] {
+  /** Resolves when all of it is stored: its events, and those that were refused. */
+  store({ lanes, dead }: Pipeline): Promise<void> {
+    const writes = this.#writeTo(lanes);
+    const letters = this.#letters();
+    if (letters.length > 0) writes.push(dead.push(letters));
+    return settleAll(writes);
+  }
+
+  #writeTo(lanes: readonly Lane[]): Promise<void>[] {
     const writes: Promise<void>[] = [];
     lanes.forEach(({ group }, index) => {
       const events = this.#events[index] ?? [];
@@ -85,7 +130,7 @@ class Batch {
   }
 
   /** The raw events to keep: each once, however many of its branches had trouble. */
-  letters(): readonly Event[] {
+  #letters(): readonly Event[] {
     return Array.from(this.#reasons, ([origin, reason]) => deadLetter(origin, reason));
   }
 
@@ -94,15 +139,46 @@ class Batch {
     for (const step of steps) this.#apply(step, event);
   }
 
-  #apply({ transform, usual, named }: Step, event: Event): void {
+  /** The same in the same order, with large events read aside. */
+  async sendEach(events: readonly Event[], output: Output): Promise<void> {
+    for (const event of events) {
+      if (isLarge(event)) await this.#sendLarge(event, output);
+      else this.send(event, output);
+    }
+  }
+
+  async #sendLarge(event: Event, { lanes, steps }: Output): Promise<void> {
+    if (lanes.length > 0) this.#store(event, lanes);
+    for (const step of steps) {
+      const { aside } = step.transform;
+      if (aside === undefined || !isLast(step)) this.#apply(step, event);
+      else {
+        try {
+          this.#pass(step, await aside(event));
+        } catch (error) {
+          this.#refuse(event, error);
+        }
+      }
+    }
+  }
+
+  #apply(step: Step, event: Event): void {
     let results: readonly Event[];
     try {
-      results = transform(event, this.#push);
+      results = step.transform(event, this.#push);
     } catch (error) {
-      // Whatever a transform throws refuses this event and no other.
-      this.#keepRaw(event, error instanceof Error ? error.message : String(error));
+      this.#refuse(event, error);
       return;
     }
+    this.#pass(step, results);
+  }
+
+  /** Whatever a transform throws refuses this event and no other. */
+  #refuse(event: Event, error: unknown): void {
+    this.#keepRaw(event, error instanceof Error ? error.message : String(error));
+  }
+
+  #pass({ usual, named }: Step, results: readonly Event[]): void {
     for (const result of results) {
       const output = result.port === undefined ? undefined : named?.get(result.port);
       if (output === undefined) this.send(result, usual);
@@ -121,6 +197,11 @@ class Batch {
   #keepRaw({ origin }: Event, reason: string): void {
     if (!this.#reasons.has(origin)) this.#reasons.set(origin, reason);
   }
+}
+
+/** Whether only sinks come behind it. */
+function isLast({ usual, named }: Step): boolean {
+  return [usual, ...(named?.values() ?? [])].every(({ steps }) => steps.length === 0);
 }
 
 /** A transform further on has outputs of its own. */

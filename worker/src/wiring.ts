@@ -34,8 +34,9 @@ export interface Wiring {
   readonly followers: ReadonlyMap<string, readonly Copies[]>;
 }
 
-export function wire(plan: Plan, parts: Parts): Wiring {
-  return new Wirer(plan, parts).wire();
+/** @param giveUp aborts when what is not stored must go back */
+export function wire(plan: Plan, parts: Parts, giveUp: AbortSignal): Wiring {
+  return new Wirer(plan, parts).wire(giveUp);
 }
 
 class Wirer {
@@ -48,10 +49,11 @@ class Wirer {
     this.#parts = parts;
   }
 
-  wire(): Wiring {
+  wire(giveUp: AbortSignal): Wiring {
     for (const { id } of this.#plan.sources) this.#outputs.set(id, openOutput());
     this.#wireTransforms();
-    const pipeline = { lanes: this.#wireSinks(), dead: found(this.#parts.groups, DEAD_LETTERS) };
+    const dead = found(this.#parts.groups, DEAD_LETTERS);
+    const pipeline = { lanes: this.#wireSinks(), dead, giveUp };
     return { pushes: this.#pushes(pipeline), followers: this.#followers() };
   }
 

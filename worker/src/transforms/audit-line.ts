@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import { aside } from '../aside.ts';
 import { readFields } from '../canonical-json.ts';
 import { defineTransform, type Event } from '../component.ts';
 import { LineOfBytes } from '../lazy-event.ts';
@@ -14,15 +15,18 @@ export const auditLineTransform = defineTransform({
   summary: 'Writes the documented fields of the body and the routing key, sorted by name.',
   options: z.strictObject({}),
   example: {},
-  build: () => {
+  build: (options, { id }) => {
     const lines = new LineBytes();
-    return (event) => {
+    const transform = (event: Event): readonly Event[] => {
       const { origin } = event;
       if (!isUtf8(origin.body)) return [withFlaw(event)];
       // What another transform made of the body is text.
       const bytes = event.isMade === true ? undefined : lines.of(origin.key, origin.body);
       return [bytes === undefined ? fromText(event) : new LineOfBytes(origin, bytes)];
     };
+    return Object.assign(transform, {
+      aside: aside({ type: 'audit_line', id, options, readsFields: false }),
+    });
   },
 });
 

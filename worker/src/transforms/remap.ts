@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { AuditError } from '@pamir-audit/catalog';
 import { z } from 'zod';
+import { aside } from '../aside.ts';
 import { type Context, defineTransform, type Event } from '../component.ts';
 import { asParts, marked, valueOf, withValue } from '../event-value.ts';
 import { changed } from '../lazy-event.ts';
@@ -61,7 +62,7 @@ export const remapTransform = defineTransform({
     const { id, log } = context;
     const program = compiledOf(options, context);
     const drop = options.reroute_dropped ? rerouted(id) : () => [];
-    return (event) => {
+    const transform = (event: Event): readonly Event[] => {
       const value = valueOf(event);
       const outcome = program.run(value);
       if (outcome.type === 'done') {
@@ -75,6 +76,9 @@ export const remapTransform = defineTransform({
       log.debug({ place, error: message }, `The program ${outcome.type} at an event.`);
       return isDropped ? drop(event, outcome) : [event];
     };
+    return Object.assign(transform, {
+      aside: aside({ type: 'remap', id, options, readsFields: true }),
+    });
   },
 });
 
