@@ -1,13 +1,13 @@
 /**
  * The baseline of `drain`: amqplib alone, acknowledging 500 at a time, writing nothing.
- * `bare-consumer.js URL QUEUE EVENTS [no-ack]`
+ * `bare-consumer.js URL QUEUE EVENTS [ack|no-ack [EVENTS-TO-WARM-UP]]`
  */
 import { connect } from 'amqplib';
 
 const PREFETCH = 2000;
 const ACKNOWLEDGED_AT_ONCE = 500;
 
-const [url = '', queue = '', count = '0', mode = 'ack'] = process.argv.slice(2);
+const [url = '', queue = '', count = '0', mode = 'ack', warmUp = '0'] = process.argv.slice(2);
 const events = Number(count);
 const noAck = mode === 'no-ack';
 const channel = await (await connect(url)).createChannel();
@@ -20,6 +20,7 @@ await channel.consume(
     taken += 1;
     const isDue = taken % ACKNOWLEDGED_AT_ONCE === 0 || taken === events;
     if (isDue && !noAck) channel.ack(message, true);
+    if (taken === Number(warmUp)) process.stdout.write('warm\n');
     if (taken === events) process.stdout.write('done\n');
   },
   { noAck },

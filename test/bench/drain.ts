@@ -16,10 +16,10 @@ export interface Drain {
   readonly configuration?: WorkerOptions['configuration'];
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * Whether the clock runs from exec on. With few events, the start would decide; then it runs from when
-   * the process consumes. @default true
+   * How many go by before the clock starts, where there are so few that the start of the process and
+   * of its compiler would decide. @default the clock runs from exec
    */
-  readonly isStartCounted?: boolean;
+  readonly warmUp?: number;
 }
 
 export function drain(url: string, it: Drain): Case {
@@ -54,12 +54,13 @@ export function costsOf(comparisons: Readonly<Record<string, Comparison>>): Reco
 }
 
 async function drainBare(url: string, it: Drain, mode: 'ack' | 'no-ack'): Promise<Round> {
+  const { events, warmUp = 0 } = it;
   const queue = await filled(url, it);
-  const child = startProgram('bare-consumer', [url, queue, it.events, mode]);
+  const child = startProgram('bare-consumer', [url, queue, events, mode, warmUp]);
   const { stdout } = child.process;
-  const finished = untilSaid(child, 'done\n', stdout);
-  const consuming = untilSaid(child, 'consuming\n', stdout);
-  return measured({ child, consuming, finished: () => finished }, it, { url, queue });
+  const [warm, done] = [untilSaid(child, 'warm\n', stdout), untilSaid(child, 'done\n', stdout)];
+  const until = (count: number) => (count < events ? warm : done).then(() => count);
+  return measured({ child, until }, it, { url, queue });
 }
 
 export async function drainByWorker(url: string, it: Drain): Promise<Round> {
@@ -71,9 +72,8 @@ export async function drainByWorker(url: string, it: Drain): Promise<Round> {
     ...(configuration === undefined ? {} : { configuration }),
     ...(env === undefined ? {} : { env }),
   });
-  const { consuming } = worker;
-  const finished = () => untilWritten(worker, it.events);
-  const round = await measured({ child: worker, consuming, finished }, it, { url, queue });
+  const until = (count: number) => untilWritten(worker, count);
+  const round = await measured({ child: worker, until }, it, { url, queue });
   worker.remove();
   return round;
 }
@@ -92,24 +92,24 @@ interface Place {
 
 interface Running {
   readonly child: Child;
-  readonly consuming: Promise<void>;
-  readonly finished: () => Promise<void>;
+  /** Resolves, when so many are done, to how many are by then. */
+  readonly until: (count: number) => Promise<number>;
 }
 
 async function measured(
-  { child, consuming, finished }: Running,
-  { events, isStartCounted = true }: Drain,
+  { child, until }: Running,
+  { events, warmUp = 0 }: Drain,
   { url, queue }: Place,
 ): Promise<Round> {
-  if (!isStartCounted) await consuming;
+  const uncounted = warmUp === 0 ? 0 : await until(warmUp);
   const started = performance.now();
-  await finished();
+  await until(events);
   const seconds = (performance.now() - started) / 1000;
   const usage = usageOf(child.pid);
   await child.end();
   await deleteEmpty(url, queue);
   return {
-    perSecond: events / seconds,
+    perSecond: (events - uncounted) / seconds,
     cpuSeconds: (usage.cpuSeconds / events) * 1e6,
     peakMegabytes: usage.peakMegabytes,
   };

@@ -7,7 +7,7 @@ import { startWorker, untilWritten } from './worker.ts';
 
 interface Draining {
   readonly child: Child;
-  readonly finished: Promise<void>;
+  readonly finished: Promise<unknown>;
   readonly remove?: () => void;
 }
 

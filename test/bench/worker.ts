@@ -80,8 +80,8 @@ export function benchDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'pamir-audit-bench-'));
 }
 
-/** Resolves when the daily file holds so many lines, all as long as its first. */
-export async function untilWritten(worker: BenchWorker, events: number): Promise<void> {
+/** Resolves when the daily file holds so many lines, all as long as its first, to how many it holds. */
+export async function untilWritten(worker: BenchWorker, events: number): Promise<number> {
   let line = 0;
   let [before, grewAt] = [-1, 0];
   for (;;) {
@@ -89,7 +89,7 @@ export async function untilWritten(worker: BenchWorker, events: number): Promise
     if (size > before) [before, grewAt] = [size, performance.now()];
     if (performance.now() - grewAt > STUCK_MS) throw new Error(`${size} bytes are all it writes`);
     if (size > 0 && line === 0) line = readFileSync(worker.file).indexOf('\n') + 1;
-    if (line > 0 && size >= line * events) return;
+    if (line > 0 && size >= line * events) return Math.floor(size / line);
     if (hasEnded(worker)) {
       await worker.consuming;
       throw new Error('the worker ended before it had written all');
