@@ -108,7 +108,7 @@ function curve(
     element('polyline', { class: `${name} line`, points: path }),
     ...points.flatMap((ms, index) => [
       element('circle', { class: name, cx: x(index), cy: y(ms), r: 4 }),
-      label(digits(ms), { x: x(index) + 8, y: y(ms) - 4 }),
+      label(digits(ms), { class: 'middle', x: x(index), y: y(ms) - 9 }),
     ]),
   ];
 }

@@ -169,11 +169,15 @@ async function main(): Promise<number> {
   }
   return report({
     date: new Date().toISOString().slice(0, 10),
-    command: ['npm run bench', ...process.argv.slice(2)].join(' '),
+    command: commandOf(process.argv.slice(2)),
     machine: machine ?? (await describeMachine()),
     comparisons: all,
     figures: read,
   });
+}
+
+function commandOf(args: readonly string[]): string {
+  return args.length === 0 ? 'npm run bench' : `npm run bench -- ${args.join(' ')}`;
 }
 
 function namesToRun(): readonly string[] {
