@@ -16,8 +16,8 @@ export interface Drain {
   readonly configuration?: WorkerOptions['configuration'];
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * How many go by before the clock starts, where there are so few that the start of the process and
-   * of its compiler would decide. @default the clock runs from exec
+   * How many go by before rate and processor time are counted: the start of a process is a case of its
+   * own. @default they are counted from exec
    */
   readonly warmUp?: number;
 }
@@ -58,7 +58,8 @@ async function drainBare(url: string, it: Drain, mode: 'ack' | 'no-ack'): Promis
   const queue = await filled(url, it);
   const child = startProgram('bare-consumer', [url, queue, events, mode, warmUp]);
   const { stdout } = child.process;
-  const [warm, done] = [untilSaid(child, 'warm\n', stdout), untilSaid(child, 'done\n', stdout)];
+  const done = untilSaid(child, 'done\n', stdout);
+  const warm = warmUp > 0 ? untilSaid(child, 'warm\n', stdout) : done;
   const until = (count: number) => (count < events ? warm : done).then(() => count);
   return measured({ child, until }, it, { url, queue });
 }
@@ -102,6 +103,7 @@ async function measured(
   { url, queue }: Place,
 ): Promise<Round> {
   const uncounted = warmUp === 0 ? 0 : await until(warmUp);
+  const before = warmUp === 0 ? 0 : usageOf(child.pid).cpuSeconds;
   const started = performance.now();
   await until(events);
   const seconds = (performance.now() - started) / 1000;
@@ -110,7 +112,7 @@ async function measured(
   await deleteEmpty(url, queue);
   return {
     perSecond: (events - uncounted) / seconds,
-    cpuSeconds: (usage.cpuSeconds / events) * 1e6,
+    cpuSeconds: ((usage.cpuSeconds - before) / (events - uncounted)) * 1e6,
     peakMegabytes: usage.peakMegabytes,
   };
 }

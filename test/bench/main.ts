@@ -199,7 +199,7 @@ async function drainCases(): Promise<Found> {
   const compared = values.check ? drain : drainBesideNoAck;
   const found = await comparisons((url) =>
     (['classic', 'quorum'] as const).map((type) =>
-      compared(url, { name: `drain-${type}`, type, events, warmUp: isShort ? events / 2 : 0 }),
+      compared(url, { name: `drain-${type}`, type, events, warmUp: events / (isShort ? 2 : 10) }),
     ),
   );
   return { ...found, figures: costsOf(found.comparisons) };
