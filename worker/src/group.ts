@@ -17,6 +17,11 @@ import { backoff, sleep } from '@pamir-audit/sdk';
 import type { Event, Logger, Push, Sink } from './component.ts';
 import { sizeOf } from './lines.ts';
 
+/**
+ * Of what waits, a write takes half, and all when it is no more than this. With all of it in one write a
+ * full window would be in it, and the broker could send nothing until the disk had it.
+ */
+const FEW_EVENTS = 500;
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
@@ -218,12 +223,14 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 /** How many of the waiting batches go together: at least one, and no more than a write should hold. */
 function groupSize(waiting: readonly Waiting[]): number {
+  const all = waiting.reduce((sum, batch) => sum + batch.events.length, 0);
+  const most = Math.min(Math.max(all / 2, FEW_EVENTS), MAX_EVENTS);
   let events = 0;
   let characters = 0;
   const end = waiting.findIndex((batch) => {
     events += batch.events.length;
     for (const event of batch.events) characters += sizeOf(event);
-    return events > MAX_EVENTS || characters > MAX_CHARACTERS;
+    return events > most || characters > MAX_CHARACTERS;
   });
   return end < 0 ? waiting.length : Math.max(1, end);
 }
