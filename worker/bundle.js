@@ -12,6 +12,8 @@ await build({
   // The second is started as a thread, by its name.
   input: { main: here('dist/main.js'), 'aside-thread': here('dist/aside-thread.js') },
   platform: 'node',
+  // What is bundled is JavaScript already.
+  tsconfig: false,
   // What is native, and what only `dev` asks for, where it is installed.
   external: ['fs-native-extensions', 'testcontainers'],
   output: { dir: here('bundle'), format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },

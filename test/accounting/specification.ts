@@ -91,7 +91,7 @@ function linesOf(chosen: Chosen, key: string, body: string): Published['lines'] 
 function shapesOf({ number, kind, level }: Chosen, key: string): readonly string[] {
   switch (kind) {
     case 'null':
-      return ['null'];
+      return ['{"message":null}'];
     case 'unread':
       return [`{"event":"${key}","level":null}`];
     case 'pair':

@@ -7,6 +7,8 @@ import { atExit } from './at-exit.ts';
 
 const PACKAGE = fileURLToPath(import.meta.resolve('@pamir-audit/worker/package.json'));
 const BIN = join(PACKAGE, '..', 'bin', 'pamir-audit.js');
+/** The same as modules: what is preloaded may alter one, and in the bundle there are none. */
+const MODULES = join(PACKAGE, '..', 'dist', 'main.js');
 
 export interface WorkerOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -34,11 +36,12 @@ export class Worker {
     const log = openSync(logPath, 'a');
     const out = outPath === undefined ? undefined : openSync(outPath, 'a');
     const preloaded = preload.map((it) => `--import=${it.href}`);
-    const command = [process.execPath, ...preloaded, BIN, 'run', ...given];
+    const program = preload.length > 0 ? MODULES : BIN;
+    const command = [process.execPath, ...preloaded, program, 'run', ...given];
     // With -D the tracer is the grandchild, so that the process we signal is the worker.
     const whole = strace ? ['strace', '-D', '-f', '-qq', '-o', '/dev/null', ...strace] : [];
-    const [program = '', ...args] = [...whole, ...command];
-    this.#child = spawn(program, args, {
+    const [first = '', ...args] = [...whole, ...command];
+    this.#child = spawn(first, args, {
       // Strace counts calls by thread; with one thread for files the count means something.
       env: { PATH: process.env['PATH'], ...(strace ? { UV_THREADPOOL_SIZE: '1' } : {}), ...env },
       stdio: ['ignore', out ?? 'ignore', log],

@@ -30,7 +30,7 @@ describe('what is reported as spooled is drained', { timeout: 600_000 }, () => {
     expect(failures(all, ['lost', 'foreign', 'disordered', 'left'])).toEqual([]);
     expect(sum(all, 'reported')).toBeGreaterThan(RUNS * 100);
     const faults = ['crashes', 'powerLosses', 'errors', 'refused', 'repeated'] as const;
-    expect(faults.filter((fault) => sum(all, fault) <= RUNS)).toEqual([]);
+    expect(faults.filter((fault) => sum(all, fault) <= RUNS / 4)).toEqual([]);
     expect(sum(all, 'torn')).toBeGreaterThan(RUNS / 10);
   });
 
