@@ -6,16 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from 'amqplib';
 import type { Case } from './main.ts';
+import { usageOf } from './process-usage.ts';
+import { bodyOf, KEY, USUAL_BYTES } from './queue.ts';
 import type { Round } from './rounds.ts';
 
 const EXCHANGE = 'pamir_audit_exchange';
 /** As the documentation has it. */
 const QUEUE = 'vector';
-const KEY = 'auth.user_action.user.UserCreated';
-const BODY_BYTES = 400;
 const CONFIRMED_AT_ONCE = 2000;
 const LOOK_MS = 5;
-const TICKS_PER_SECOND = 100;
 const PACKAGE = fileURLToPath(import.meta.resolve('@pamir-audit/worker/package.json'));
 const WORKER = join(PACKAGE, '..', 'bin', 'pamir-audit.js');
 const DOCUMENTED = fileURLToPath(new URL('../../cases/vector/vector.toml', import.meta.url));
@@ -77,7 +76,7 @@ async function drained(
   const child = startIn(directory);
   await untilWritten(child, directory, events);
   const seconds = (performance.now() - started) / 1000;
-  const cpuSeconds = cpuSecondsOf(child);
+  const { cpuSeconds } = usageOf(child.pid ?? 0);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
@@ -96,27 +95,12 @@ async function fill(url: string, events: number): Promise<void> {
   await channel.assertQueue(QUEUE, { arguments: asDeclaredByUs });
   await channel.bindQueue(QUEUE, EXCHANGE, '#');
   for (let index = 1; index <= events; index += 1) {
-    channel.publish(EXCHANGE, KEY, bodyOf(index), { deliveryMode: 2 });
+    const body = bodyOf(String(index).padStart(8, '0'), USUAL_BYTES);
+    channel.publish(EXCHANGE, KEY, body, { deliveryMode: 2 });
     if (index % CONFIRMED_AT_ONCE === 0) await channel.waitForConfirms();
   }
   await channel.waitForConfirms();
   await connection.close();
-}
-
-const FIELDS = {
-  event_type: 'UserCreated',
-  user_id: '7c0f4a52-2f0a-4b9e-9f0e-0c9b1b0f5a11',
-  user_login: 'ivanov',
-  endpoint: '/api/v1/users',
-  metadata: { source_ip: '10.0.0.1', request_id: '0c9b1b0f5a11' },
-  response_status_code: 201,
-  timestamp: '2025-03-01T12:34:56.789012+00:00',
-};
-const BARE_BYTES = JSON.stringify({ ...FIELDS, parameters: '' }).length;
-
-function bodyOf(index: number): Buffer {
-  const parameters = String(index).padStart(BODY_BYTES - BARE_BYTES, '0');
-  return Buffer.from(JSON.stringify({ ...FIELDS, parameters }));
 }
 
 async function untilWritten(child: ChildProcess, directory: string, events: number): Promise<void> {
@@ -130,17 +114,6 @@ async function untilWritten(child: ChildProcess, directory: string, events: numb
     if (line > 0 && size >= line * events) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-}
-
-/** From the operating system, for the whole process. */
-function cpuSecondsOf({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11)
-    .map(Number);
-  return (user + system) / TICKS_PER_SECOND;
 }
 
 /** A drain that did not drain is no measurement. */

@@ -51,8 +51,7 @@ describe('the line of a body', () => {
     ['as many levels as a body may have', nested(126)],
     ['a value longer than a copy by hand', `{"parameters":"${'x'.repeat(5000)}"}`],
   ])('has %s as by way of text', (_, body) => {
-    expect(lineOf(body)).toBe(byText(body));
-    expect(lineOf(body)).toBeDefined();
+    expect(lineOf(body)).toBe(byText(body) ?? 'a body that is taken');
   });
 
   test.each(['a"b', 'a\\b', 'ключ', 'a\nb', '', '\u007f'])('has the key %j', (key) => {
