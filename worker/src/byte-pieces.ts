@@ -44,6 +44,38 @@ export function copyBytes(from: Uint8Array, start: number, end: number, into: Bu
   return at + length;
 }
 
+/** @returns where it ends */
+export function writeAscii(text: string, into: Buffer, start: number): number {
+  for (let index = 0; index < text.length; index += 1) into[start + index] = text.charCodeAt(index);
+  return start + text.length;
+}
+
+const FIRST_PLAIN = 0x20;
+const LAST_PLAIN = 0x7e;
+
+/**
+ * As a JSON string.
+ *
+ * @param into has room for six bytes of each character, and the quotes
+ * @returns where it ends
+ */
+export function writeString(text: string, into: Buffer, start: number): number {
+  let at = start;
+  into[at] = QUOTE;
+  at += 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isPlain = code >= FIRST_PLAIN && code <= LAST_PLAIN;
+    if (!isPlain || code === QUOTE || code === BACKSLASH) {
+      return start + into.write(JSON.stringify(text), start);
+    }
+    into[at] = code;
+    at += 1;
+  }
+  into[at] = QUOTE;
+  return at + 1;
+}
+
 export function isEqual(bytes: Uint8Array, start: number, end: number, other: Uint8Array): boolean {
   if (end - start !== other.length) return false;
   for (let index = 0; index < other.length; index += 1) {

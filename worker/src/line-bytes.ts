@@ -1,5 +1,5 @@
 /** The line of the built-in pipeline, from the bytes of a body: what `audit_line` writes of nearly all. */
-import { copyBytes, isEqual, UNUSUAL } from './byte-pieces.ts';
+import { copyBytes, isEqual, UNUSUAL, writeString } from './byte-pieces.ts';
 import { CanonicalWriter } from './canonical-writer.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { Slab } from './slab.ts';
@@ -78,7 +78,7 @@ export class LineBytes {
     let at = start;
     for (let field = 0; field < FIELDS.length; field += 1) {
       at = copyAll(BEFORE[field] ?? NULL, buffer, at);
-      at = field === EVENT ? writeKey(key, buffer, at) : this.#value(field, buffer, at);
+      at = field === EVENT ? writeString(key, buffer, at) : this.#value(field, buffer, at);
     }
     return this.#slab.take(copyAll(AFTER, buffer, at));
   }
@@ -95,27 +95,4 @@ export class LineBytes {
 
 function copyAll(from: Buffer, into: Buffer, at: number): number {
   return copyBytes(from, 0, from.length, into, at);
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const FIRST_PLAIN = 0x20;
-const LAST_PLAIN = 0x7e;
-
-/** As a JSON string. */
-function writeKey(key: string, into: Buffer, start: number): number {
-  let at = start;
-  into[at] = QUOTE;
-  at += 1;
-  for (let index = 0; index < key.length; index += 1) {
-    const code = key.charCodeAt(index);
-    const isPlain = code >= FIRST_PLAIN && code <= LAST_PLAIN;
-    if (!isPlain || code === QUOTE || code === BACKSLASH) {
-      return start + into.write(JSON.stringify(key), start);
-    }
-    into[at] = code;
-    at += 1;
-  }
-  into[at] = QUOTE;
-  return at + 1;
 }

@@ -99,9 +99,14 @@ export const NO_HASH = Buffer.alloc(32);
 /** @param data the bytes of the batch; none for a header or a note */
 export function encodeLine(line: CommitLine, previous: Buffer, data?: Uint8Array): Encoded {
   // Without its closing brace: the hash covers the text up to there.
-  const text = JSON.stringify(line).slice(0, -1);
+  return encodeText(Buffer.from(JSON.stringify(line).slice(0, -1)), previous, data);
+}
+
+/** @param text of a line, without its closing brace */
+export function encodeText(text: Buffer, previous: Buffer, data?: Uint8Array): Encoded {
   const hash = hashOf(previous, text, data);
-  return { bytes: Buffer.from(`${text},"hash":"${hash.toString('hex')}"}\n`), hash };
+  const end = Buffer.from(`,"hash":"${hash.toString('hex')}"}\n`);
+  return { bytes: Buffer.concat([text, end]), hash };
 }
 
 export interface Decoded {
@@ -145,7 +150,7 @@ function isLineEntry(entry: unknown): boolean {
   return (id === null || typeof id === 'string') && isIdentity && isCount(bytes) && isCrc;
 }
 
-export function hashOf(previous: Buffer, text: string, data?: Uint8Array): Buffer {
+export function hashOf(previous: Buffer, text: string | Uint8Array, data?: Uint8Array): Buffer {
   const hash = createHash('sha256').update(previous).update(text);
   if (data !== undefined) hash.update(data);
   return hash.digest();

@@ -57,12 +57,35 @@ describe('the window', () => {
         const window = new IdentityWindow(7);
         let last: string[] = [];
         for (const identity of identities) {
-          window.add(identity);
+          expect(window.add(identity)).toBe(!last.includes(identity));
           if (!last.includes(identity)) last = [...last, identity].slice(-7);
           for (const it of identities) expect(window.has(it)).toBe(last.includes(it));
         }
       }),
       { numRuns: 300, seed: 11 },
     );
+  });
+
+  test('takes back the newest, and not those that left for them', () => {
+    const window = new IdentityWindow(1500);
+    for (let n = 0; n < 2000; n += 1) window.add(numbered(n));
+    const { added } = window;
+    for (let n = 2000; n < 2100; n += 1) window.add(numbered(n));
+    window.takeBack(added);
+    const known = [599, 600, 1999, 2000, 2099].map((n) => window.has(numbered(n)));
+    expect(known).toEqual([false, true, true, false, false]);
+    expect(window.size).toBe(1400);
+    for (let n = 2000; n < 2200; n += 1) expect(window.add(numbered(n))).toBe(true);
+    const now = [699, 700, 2199].map((n) => window.has(numbered(n)));
+    expect(now).toEqual([false, true, true]);
+  });
+
+  test('takes back no more than it has', () => {
+    const window = new IdentityWindow(10);
+    for (let n = 0; n < 30; n += 1) window.add(numbered(n));
+    window.takeBack(0);
+    expect(window.size).toBe(0);
+    expect(window.has(numbered(29))).toBe(false);
+    expect(window.add(numbered(29))).toBe(true);
   });
 });

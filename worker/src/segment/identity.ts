@@ -65,10 +65,22 @@ export class IdentityWindow {
     return this.#added;
   }
 
-  /** Adds an identity; when the window is full the oldest leaves. Adding one twice does nothing. */
-  add(identity: string): void {
+  /**
+   * Adds an identity; when the window is full the oldest leaves.
+   *
+   * @returns false when it is there already: then nothing changes
+   */
+  add(identity: string): boolean {
     this.#read(identity);
-    this.#addSought();
+    return this.#addSought();
+  }
+
+  /** Takes the newest away until only `added` have ever been added. Who left for them stays away. */
+  takeBack(added: number): void {
+    while (this.#added > Math.max(added, this.#oldest)) {
+      this.#added -= 1;
+      this.#remove(this.#added % this.#places);
+    }
   }
 
   /** Adds all of another window, oldest first. */
@@ -80,9 +92,9 @@ export class IdentityWindow {
     }
   }
 
-  #addSought(): void {
+  #addSought(): boolean {
     let slot = this.#slot();
-    if (this.#table[slot] !== 0) return;
+    if (this.#table[slot] !== 0) return false;
     if (this.size === this.#capacity) {
       this.#forgetOldest();
       slot = this.#slot();
@@ -96,6 +108,7 @@ export class IdentityWindow {
     }
     this.#table[slot] = place + 1;
     this.#added += 1;
+    return true;
   }
 
   get #places(): number {
@@ -136,6 +149,11 @@ export class IdentityWindow {
   #forgetOldest(): void {
     const place = this.#oldest % this.#places;
     this.#oldest += 1;
+    this.#remove(place);
+  }
+
+  /** Out of the table; the ring's place is free. */
+  #remove(place: number): void {
     const mask = this.#table.length - 1;
     let slot = (this.#ring[place * WORDS] ?? 0) & mask;
     while (this.#table[slot] !== place + 1) slot = (slot + 1) & mask;

@@ -36,6 +36,8 @@ export class Memory {
   #segments: Remembered[];
   /** Identities of older segments, and how many had been added when they were read. */
   readonly #held = new Map<Header, { readonly window: IdentityWindow; readonly at: number }>();
+  /** Identities added by then are in the trail; those since are being written. */
+  #kept = 0;
   /** When the last batch was written. */
   lastTime = 0;
 
@@ -69,20 +71,28 @@ export class Memory {
       );
       memory.#window.addAll(window);
     }
+    memory.keep();
     return memory;
   }
 
-  has(identity: string): boolean {
-    return this.#window.has(identity);
+  /** Adds the identity of an event that is about to be written; false when the window has it. */
+  add(identity: string): boolean {
+    return this.#window.add(identity);
   }
 
-  add(identity: string): void {
-    this.#window.add(identity);
+  /** What was added stands in the trail. */
+  keep(): void {
+    this.#kept = this.#window.added;
   }
 
-  /** A new segment is written from now on. */
+  /** What was added since `keep` could not be written. */
+  takeBack(): void {
+    this.#window.takeBack(this.#kept);
+  }
+
+  /** A new segment is written from now on, first of all with what is being written. */
   began(header: Header): void {
-    this.#segments.push({ header, start: this.#window.added });
+    this.#segments.push({ header, start: this.#kept });
   }
 
   /** Segments that are deleted answer no more. */
@@ -98,11 +108,11 @@ export class Memory {
 
   /** Whether an event stands in a segment that the window does not cover. Reads logs if need be. */
   async hasOlder(id: string, identity: string): Promise<boolean> {
+    const forgotten = this.#window.added - this.#window.size;
     // A window that never was full has everything.
-    if (this.#window.size < this.#options.capacity) return false;
+    if (forgotten === 0) return false;
     const madeAt = timeOf(id);
     if (madeAt === undefined) return false;
-    const forgotten = this.#window.added - this.#window.size;
     for (const [index, { header, start }] of [...this.#segments.entries()].toReversed()) {
       const end = this.#segments[index + 1]?.header.time;
       if (end !== undefined && Date.parse(end) < madeAt - CLOCKS_DIFFER_MS) return false;

@@ -6,32 +6,21 @@
  */
 import { join } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
+import { BatchText, type Entry } from './batch-text.ts';
 import { checkSegment, type Committed, type Check, wholeLines } from './check.ts';
 import {
   type Batch,
-  checksum,
   type CommitLine,
   type Encoded,
   encodeLine,
+  encodeText,
   FORMAT,
   type Header,
-  type LineEntry,
   NO_HASH,
   type Note,
   SUFFIX,
 } from './commit-log.ts';
 import type { Disk, DiskFile } from './disk.ts';
-
-/** A line to write, and what to remember it by. */
-export interface Entry {
-  readonly id: string | undefined;
-  /** See {@link identityOf}. */
-  readonly identity: string;
-  /** With its line feed. */
-  readonly line: Buffer;
-  /** The identity of an earlier event without an id that this may be a second copy of. */
-  readonly maybeDuplicateOf?: string;
-}
 
 /**
  * Most bytes of a batch, and so the most that a crash of the machine can leave unverified. A single
@@ -60,6 +49,7 @@ export class Segment {
   readonly header: Header;
   readonly #data: DiskFile;
   readonly #commits: DiskFile;
+  readonly #batchText = new BatchText();
   #committed: Committed;
 
   private constructor(header: Header, data: DiskFile, commits: DiskFile, committed: Committed) {
@@ -143,13 +133,9 @@ export class Segment {
   async append(entries: readonly Entry[], time: Date): Promise<void> {
     await this.#expectUntouched();
     const data = joined(entries);
-    const batch = {
-      at: this.#committed.data,
-      bytes: data.length,
-      time: time.toISOString(),
-      lines: entries.map(lineEntry),
-    };
-    await this.#write(batch, data);
+    const batch = { at: this.#committed.data, bytes: data.length, time };
+    const text = this.#batchText.of(entries, batch);
+    await this.#write(encodeText(text, this.#committed.hash, data), data);
   }
 
   /**
@@ -159,7 +145,8 @@ export class Segment {
    */
   async note(note: Omit<Note, 'time'>, time: Date): Promise<void> {
     await this.#expectUntouched();
-    await this.#write({ ...note, time: time.toISOString() });
+    const line = { ...note, time: time.toISOString() };
+    await this.#write(encodeLine(line, this.#committed.hash));
   }
 
   /** Notes that nothing follows, and takes away every right to write. */
@@ -174,8 +161,7 @@ export class Segment {
     await Promise.all([this.#data.close(), this.#commits.close()]);
   }
 
-  async #write(line: CommitLine, data?: Buffer): Promise<void> {
-    const encoded = encodeLine(line, this.#committed.hash, data);
+  async #write(encoded: Encoded, data?: Buffer): Promise<void> {
     const undone = data && encoded.hash.toString('hex');
     try {
       await this.#commits.append(encoded.bytes);
@@ -275,12 +261,6 @@ function joined(entries: readonly Entry[]): Buffer {
     end += line.length;
   }
   return Buffer.from(buffer, byteOffset, end - byteOffset);
-}
-
-function lineEntry({ id, identity, line, maybeDuplicateOf }: Entry): LineEntry {
-  if (maybeDuplicateOf === undefined) return [id ?? null, identity, line.length, checksum(line)];
-  const mark = { maybe_duplicate_of: maybeDuplicateOf };
-  return [id ?? null, identity, line.length, checksum(line), mark];
 }
 
 interface Found {

@@ -225,14 +225,19 @@ describe('an event that comes again', () => {
 
   /** Ten events a day for five days, with a window of fifteen. */
   async function fiveDays() {
-    const trail = aTrail({ windowSize: 15 });
+    const state = { isFull: false };
+    const disk = diskWith((file) => {
+      const append = file.append.bind(file);
+      file.append = (bytes) => (state.isFull ? Promise.reject(refusal('ENOSPC')) : append(bytes));
+    });
+    const trail = aTrail({ windowSize: 15, disk });
     const opened = await trail.open();
     for (let day = 1; day <= 5; day += 1) {
       trail.clock.now = Date.UTC(2026, 0, day, 12, 30);
       const events = Array.from({ length: 10 }, (_, number) => event(idOf(day, number), 'x'));
       await opened.append(events);
     }
-    return { ...trail, opened };
+    return { ...trail, opened, state };
   }
 
   test('is known from the logs when the window has forgotten it', async () => {
@@ -245,6 +250,18 @@ describe('an event that comes again', () => {
     const fresh = event(idOf(3, 99), 'x', true);
     expect(await again.append([fresh])).toEqual([fresh]);
     await again.close();
+  });
+
+  test('is known from the logs when it was forgotten for what could not be written', async () => {
+    const { opened, state } = await fiveDays();
+    state.isFull = true;
+    const batch = [1, 2, 3].map((n) => event(idOf(5, 100 + n), 'x'));
+    await expect(opened.append(batch)).rejects.toThrow('ENOSPC');
+    state.isFull = false;
+    const repeats = [1, 2, 3, 4, 5].map((day) => event(idOf(day, 3), 'x', true));
+    expect(await opened.append(repeats)).toEqual([]);
+    expect(await opened.append(batch)).toEqual(batch);
+    await opened.close();
   });
 
   test('without a word that it may be a repeat, and beyond the window, stands twice', async () => {

@@ -13,13 +13,14 @@
  */
 import { join } from 'node:path';
 import { formatTime } from '../time-format.ts';
+import type { Entry } from './batch-text.ts';
 import { checkSegment } from './check.ts';
 import { COMPRESSED } from './compressed.ts';
 import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
 import { type Disk, withFile } from './disk.ts';
 import { readHeaders } from './headers.ts';
 import { Memory } from './memory.ts';
-import { type Entry, MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
+import { MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
 export interface TrailOptions {
   readonly directory: string;
@@ -90,12 +91,17 @@ export class Trail {
    * @throws the disk's error. Nothing of the batch counts then, and it may be tried again
    */
   async append(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
-    const fresh = await this.#fresh(entries);
     const written: NewEntry[] = [];
-    for (const batch of batchesOf(fresh)) {
-      await this.#appendBatch(batch);
-      for (const { identity } of batch) this.#memory.add(identity);
-      written.push(...batch);
+    for (const batch of batchesOf(entries)) {
+      try {
+        const fresh = await this.#fresh(batch);
+        if (fresh.length > 0) await this.#appendBatch(fresh);
+        written.push(...fresh);
+      } catch (error) {
+        this.#memory.takeBack();
+        throw error;
+      }
+      this.#memory.keep();
     }
     return written;
   }
@@ -155,13 +161,12 @@ export class Trail {
     this.#segment = undefined;
   }
 
+  /** Those that are not in the trail. All are in its memory from here on, until they are taken back. */
   async #fresh(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
-    const inBatch = new Set<string>();
     const fresh: NewEntry[] = [];
     for (const entry of entries) {
       const { id, identity, isRepeat } = entry;
-      let isKnown = inBatch.has(identity) || this.#memory.has(identity);
-      inBatch.add(identity);
+      let isKnown = !this.#memory.add(identity);
       if (!isKnown && isRepeat && id !== undefined) {
         isKnown = await this.#memory.hasOlder(id, identity);
       }
