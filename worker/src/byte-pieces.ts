@@ -27,14 +27,8 @@ export const LETTER_E = 0x65;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 
-/** Where something stands in the bytes. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Where calling into the engine begins to cost less than a loop. */
-const LONG = 64;
+const LONG = 48;
 
 /** @returns where the copy ends */
 export function copyBytes(from: Uint8Array, start: number, end: number, into: Buffer, at: number) {
@@ -84,17 +78,18 @@ export function isEqual(bytes: Uint8Array, start: number, end: number, other: Ui
   return true;
 }
 
-export function compare(bytes: Uint8Array, a: Range, b: Range): number {
-  const length = Math.min(a.end - a.start, b.end - b.start);
+/** Below zero when `a` comes before `b`, in the order of their bytes. */
+export function compare(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number) {
+  const length = Math.min(aEnd - a, bEnd - b);
   for (let index = 0; index < length; index += 1) {
-    const difference = (bytes[a.start + index] ?? 0) - (bytes[b.start + index] ?? 0);
+    const difference = (bytes[a + index] ?? 0) - (bytes[b + index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return a.end - a.start - (b.end - b.start);
+  return aEnd - a - (bEnd - b);
 }
 
 /** The text of a quoted string. @throws UNUSUAL for an escape that JSON does not know */
-export function unescaped(bytes: Uint8Array, { start, end }: Range): string {
+export function unescaped(bytes: Uint8Array, start: number, end: number): string {
   const quoted = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
   let text: string;
   try {

@@ -11,29 +11,42 @@ import {
   copyBytes,
   isSpace,
   unescaped,
-  type Range,
 } from './byte-pieces.ts';
 
-/** Writes the canonical form of a value that was looked through, and is not canonical as it stands. */
+/** What is noted of a member: where its name was read, and where name and value were written. */
+const NAME_START = 0;
+const NAME_END = 1;
+const START = 2;
+const END = 3;
+const NOTED = 4;
+/** So few are sorted by hand: the engine's sort would take longer to begin. */
+const FEW = 16;
+
+/** Writes values that were looked through, and are not canonical as they stand. One serves for all. */
 export class CanonicalWriter {
-  readonly #from: Uint8Array;
-  readonly #into: Buffer;
-  #read: number;
-  #written: number;
+  #from: Uint8Array = new Uint8Array();
+  #into: Buffer = Buffer.alloc(0);
+  #read = 0;
+  #written = 0;
+  /** The members of the objects that are being written, the outermost first. */
+  readonly #members: number[] = [];
+  /** Where the next is noted. */
+  #top = 0;
+  /** For members that are put in another order. */
+  #scratch = Buffer.allocUnsafeSlow(16 * 1024);
 
   /**
+   * Writes one value, and returns where it ends.
+   *
    * @param into has room: the canonical form is never longer
    * @param at where to write
    */
-  constructor(from: Uint8Array, start: number, into: Buffer, at: number) {
+  write(from: Uint8Array, start: number, into: Buffer, at: number): number {
     this.#from = from;
     this.#read = start;
     this.#into = into;
     this.#written = at;
-  }
-
-  /** Writes one value, and returns where it ends. */
-  write(): number {
+    this.#top = 0;
     this.#value();
     return this.#written;
   }
@@ -48,40 +61,80 @@ export class CanonicalWriter {
 
   #object(): void {
     this.#copyByte();
-    const start = this.#written;
-    const members: Member[] = [];
+    const members = this.#members;
+    const first = this.#top;
     let isSorted = true;
     while (this.#next() !== CLOSE_BRACE) {
-      if (members.length > 0) this.#copyByte();
-      const begin = this.#written;
+      if (this.#top > first) this.#copyByte();
       this.#next();
-      const name = { start: this.#read + 1, end: endOfString(this.#from, this.#read) - 1 };
+      const name = this.#read + 1;
+      const start = this.#written;
       this.#string();
+      const nameEnd = this.#read - 1;
       this.#next();
       this.#copyByte();
       this.#value();
-      const last = members.at(-1);
-      if (last !== undefined && compare(this.#from, last.name, name) >= 0) isSorted = false;
-      members.push({ name, start: begin - start, end: this.#written - start });
+      const at = this.#top;
+      members[at + NAME_START] = name;
+      members[at + NAME_END] = nameEnd;
+      members[at + START] = start;
+      members[at + END] = this.#written;
+      this.#top = at + NOTED;
+      if (at > first && this.#compare(at - NOTED, at) >= 0) isSorted = false;
     }
-    if (!isSorted) this.#sort(start, members);
+    if (!isSorted) this.#sort(first);
+    this.#top = first;
     this.#copyByte();
   }
 
-  /** Writes the members once more in the order of their names; of equal ones the last. */
-  #sort(start: number, members: readonly Member[]): void {
-    const from = this.#from;
-    const length = this.#written - start;
-    const copy = length <= scratch.length ? scratch : Buffer.allocUnsafeSlow(length);
-    copyBytes(this.#into, start, this.#written, copy, 0);
-    const inOrder = inOrderOf(members, (a, b) => compare(from, a.name, b.name));
+  /** Writes the members from there on once more in the order of their names; of equal ones the last. */
+  #sort(first: number): void {
+    const members = this.#members;
+    const start = members[first + START] ?? 0;
+    const copy = this.#copyOf(start);
+    const inOrder = this.#inOrder(first);
     this.#written = start;
-    inOrder.forEach((member, index) => {
+    for (let index = 0; index < inOrder.length; index += 1) {
+      const member = inOrder[index] ?? first;
       const next = inOrder[index + 1];
-      if (next !== undefined && compare(from, member.name, next.name) === 0) return;
+      if (next !== undefined && this.#compare(member, next) === 0) continue;
       if (this.#written > start) this.#put(COMMA);
-      this.#written = copyBytes(copy, member.start, member.end, this.#into, this.#written);
-    });
+      const from = (members[member + START] ?? 0) - start;
+      const end = (members[member + END] ?? 0) - start;
+      this.#written = copyBytes(copy, from, end, this.#into, this.#written);
+    }
+  }
+
+  /** What was written from there on. */
+  #copyOf(start: number): Buffer {
+    const length = this.#written - start;
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(length * 2);
+    copyBytes(this.#into, start, this.#written, this.#scratch, 0);
+    return this.#scratch;
+  }
+
+  /** Those that are equal stay in their order. */
+  #inOrder(first: number): readonly number[] {
+    const sorted: number[] = [];
+    for (let member = first; member < this.#top; member += NOTED) sorted.push(member);
+    if (sorted.length > FEW) return sorted.toSorted((a, b) => this.#compare(a, b));
+    for (let index = 1; index < sorted.length; index += 1) {
+      const member = sorted[index] ?? first;
+      let at = index;
+      for (; at > 0 && this.#compare(sorted[at - 1] ?? first, member) > 0; at -= 1) {
+        sorted[at] = sorted[at - 1] ?? first;
+      }
+      sorted[at] = member;
+    }
+    return sorted;
+  }
+
+  #compare(a: number, b: number): number {
+    const members = this.#members;
+    const end = members[a + NAME_END] ?? 0;
+    const otherEnd = members[b + NAME_END] ?? 0;
+    const start = members[a + NAME_START] ?? 0;
+    return compare(this.#from, start, end, members[b + NAME_START] ?? 0, otherEnd);
   }
 
   #array(): void {
@@ -97,13 +150,22 @@ export class CanonicalWriter {
   }
 
   #string(): void {
+    const from = this.#from;
     const start = this.#read;
-    const end = endOfString(this.#from, start);
-    this.#read = end;
-    if (hasBackslash(this.#from, start, end)) {
-      const text = JSON.stringify(unescaped(this.#from, { start, end }));
+    let at = start + 1;
+    let hasEscapes = false;
+    for (let byte = from[at] ?? QUOTE; byte !== QUOTE; byte = from[at] ?? QUOTE) {
+      if (byte === BACKSLASH) {
+        hasEscapes = true;
+        at += 1;
+      }
+      at += 1;
+    }
+    this.#read = at + 1;
+    if (hasEscapes) {
+      const text = JSON.stringify(unescaped(from, start, this.#read));
       this.#written += this.#into.write(text, this.#written);
-    } else this.#written = copyBytes(this.#from, start, end, this.#into, this.#written);
+    } else this.#written = copyBytes(from, start, this.#read, this.#into, this.#written);
   }
 
   /** A number or literal: it ends where something else begins. */
@@ -128,48 +190,6 @@ export class CanonicalWriter {
     this.#into[this.#written] = byte;
     this.#written += 1;
   }
-}
-
-interface Member {
-  /** Where it was read. */
-  readonly name: Range;
-  /** Where name and value were written, from the first member on. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** For members that are put in another order. Used again, as nothing of it is kept. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-
-/** So few are sorted by hand: the engine's sort would take longer to begin. */
-const FEW = 16;
-
-/** Those that are equal stay in their order. */
-function inOrderOf(members: readonly Member[], by: (a: Member, b: Member) => number) {
-  if (members.length > FEW) return members.toSorted(by);
-  const sorted: Member[] = [];
-  for (const member of members) {
-    let at = sorted.length;
-    for (; at > 0; at -= 1) {
-      const before = sorted[at - 1];
-      if (before === undefined || by(before, member) <= 0) break;
-      sorted[at] = before;
-    }
-    sorted[at] = member;
-  }
-  return sorted;
-}
-
-/** Behind the closing quote of a string that was looked through. */
-function endOfString(bytes: Uint8Array, start: number): number {
-  let at = start + 1;
-  while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at + 1;
-}
-
-function hasBackslash(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (bytes[at] === BACKSLASH) return true;
-  return false;
 }
 
 function isEnd(byte: number | undefined): boolean {

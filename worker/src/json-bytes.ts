@@ -28,7 +28,6 @@ import {
   isEqual,
   isSpace,
   unescaped,
-  type Range,
 } from './byte-pieces.ts';
 
 /** Containers within one another, the outermost included; as in `canonical-json.ts`. */
@@ -36,11 +35,22 @@ const MAX_DEPTH = 127;
 
 const LITERALS = ['true', 'false', 'null'].map((it) => Buffer.from(it));
 
+/** 1 for each byte that may stand in a string and means itself there. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < SPACE || byte === QUOTE || byte === BACKSLASH ? 0 : 1,
+);
+
+export type OnMember = (
+  /** Of the name without its quotes. */
+  nameStart: number,
+  nameEnd: number,
+  start: number,
+  end: number,
+  isCanonical: boolean,
+) => void;
+
 /** Reads one document after the other; one reader serves for all, as nothing of one is kept. */
 export class JsonBytes {
-  #bytes: Uint8Array = new Uint8Array();
-  #at = 0;
-  #depth = 0;
   /** Whether all that was looked through since it was last set is canonical as it stands. */
   #isCanonical = true;
 
@@ -48,168 +58,127 @@ export class JsonBytes {
    * Looks through an object, and tells where each of its members stands.
    *
    * @param bytes valid UTF-8
-   * @param member the name without its quotes, in bytes; the value; whether that is canonical
    * @throws UNUSUAL
    */
-  readObject(
-    bytes: Uint8Array,
-    member: (nameStart: number, nameEnd: number, start: number, end: number, is: boolean) => void,
-  ): void {
-    this.#bytes = bytes;
-    this.#at = 0;
-    this.#depth = 1;
-    this.#expect(OPEN_BRACE);
-    if (!this.#closes(CLOSE_BRACE)) {
-      do {
-        this.#skipSpace();
-        const nameStart = this.#at + 1;
-        this.#name();
-        const nameEnd = this.#at - 1;
-        this.#expect(COLON);
-        this.#skipSpace();
-        const start = this.#at;
-        this.#isCanonical = true;
-        this.#value();
-        member(nameStart, nameEnd, start, this.#at, this.#isCanonical);
-      } while (this.#continues(CLOSE_BRACE));
+  readObject(bytes: Uint8Array, onMember: OnMember): void {
+    let at = this.#open(bytes, 0, OPEN_BRACE);
+    let isFirst = true;
+    while (bytes[at] !== CLOSE_BRACE) {
+      if (!isFirst) at = this.#open(bytes, at, COMMA);
+      isFirst = false;
+      const nameStart = at + 1;
+      const nameEnd = this.#name(bytes, at) - 1;
+      const start = this.#open(bytes, nameEnd + 1, COLON);
+      this.#isCanonical = true;
+      const end = this.#value(bytes, start, 1);
+      onMember(nameStart, nameEnd, start, end, this.#isCanonical);
+      at = this.#space(bytes, end);
     }
-    this.#skipSpace();
-    if (this.#at < bytes.length) throw UNUSUAL;
+    if (this.#space(bytes, at + 1) < bytes.length) throw UNUSUAL;
   }
 
-  #value(): void {
-    const first = this.#bytes[this.#at] ?? 0;
-    if (first === QUOTE) this.#string();
-    else if (first === OPEN_BRACE) this.#object();
-    else if (first === OPEN_BRACKET) this.#array();
-    else if (first === MINUS || isDigit(first)) this.#number();
-    else this.#literal();
+  /** Each of these returns where it ended. */
+  #value(bytes: Uint8Array, at: number, depth: number): number {
+    const first = bytes[at] ?? 0;
+    if (first === QUOTE) return this.#string(bytes, at);
+    if (first === OPEN_BRACE) return this.#object(bytes, at, depth + 1);
+    if (first === OPEN_BRACKET) return this.#array(bytes, at, depth + 1);
+    return first === MINUS || isDigit(first) ? numberIn(bytes, at) : literalIn(bytes, at);
   }
 
-  #object(): void {
-    this.#enter();
-    if (this.#closes(CLOSE_BRACE)) return this.#leave();
-    let before: Range | undefined;
-    do {
-      this.#skipSpace();
-      const start = this.#at + 1;
-      this.#name();
-      const name = { start, end: this.#at - 1 };
-      if (before !== undefined && compare(this.#bytes, before, name) >= 0)
-        this.#isCanonical = false;
-      before = name;
-      this.#expect(COLON);
-      this.#skipSpace();
-      this.#value();
-    } while (this.#continues(CLOSE_BRACE));
-    this.#leave();
-  }
-
-  #array(): void {
-    this.#enter();
-    if (this.#closes(CLOSE_BRACKET)) return this.#leave();
-    do {
-      this.#skipSpace();
-      this.#value();
-    } while (this.#continues(CLOSE_BRACKET));
-    this.#leave();
-  }
-
-  #enter(): void {
-    this.#at += 1;
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw UNUSUAL;
-  }
-
-  #leave(): void {
-    this.#depth -= 1;
-  }
-
-  #name(): void {
-    const wasCanonical = this.#isCanonical;
-    this.#isCanonical = true;
-    if (this.#bytes[this.#at] !== QUOTE) throw UNUSUAL;
-    this.#string();
-    if (!this.#isCanonical) throw UNUSUAL;
-    this.#isCanonical = wasCanonical;
-  }
-
-  #string(): void {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    let at = start + 1;
-    let hasEscapes = false;
-    for (let byte = bytes[at] ?? 0; byte !== QUOTE; byte = bytes[at] ?? 0) {
-      if (byte === BACKSLASH) {
-        hasEscapes = true;
-        at += 1;
-      } else if (byte < SPACE) throw UNUSUAL;
-      at += 1;
+  #object(bytes: Uint8Array, start: number, depth: number): number {
+    if (depth > MAX_DEPTH) throw UNUSUAL;
+    let at = this.#space(bytes, start + 1);
+    let beforeStart = -1;
+    let beforeEnd = -1;
+    while (bytes[at] !== CLOSE_BRACE) {
+      if (beforeStart >= 0) at = this.#open(bytes, at, COMMA);
+      const nameStart = at + 1;
+      const nameEnd = this.#name(bytes, at) - 1;
+      const isInOrder =
+        beforeStart < 0 || compare(bytes, beforeStart, beforeEnd, nameStart, nameEnd) < 0;
+      if (!isInOrder) this.#isCanonical = false;
+      beforeStart = nameStart;
+      beforeEnd = nameEnd;
+      at = this.#open(bytes, nameEnd + 1, COLON);
+      at = this.#space(bytes, this.#value(bytes, at, depth));
     }
-    this.#at = at + 1;
-    if (!hasEscapes) return;
+    return at + 1;
+  }
+
+  #array(bytes: Uint8Array, start: number, depth: number): number {
+    if (depth > MAX_DEPTH) throw UNUSUAL;
+    let at = this.#space(bytes, start + 1);
+    let isFirst = true;
+    while (bytes[at] !== CLOSE_BRACKET) {
+      if (!isFirst) at = this.#open(bytes, at, COMMA);
+      isFirst = false;
+      at = this.#space(bytes, this.#value(bytes, at, depth));
+    }
+    return at + 1;
+  }
+
+  /** A string without escapes. */
+  #name(bytes: Uint8Array, start: number): number {
+    if (bytes[start] !== QUOTE) throw UNUSUAL;
+    const at = endOfPlain(bytes, start + 1);
+    if (bytes[at] !== QUOTE) throw UNUSUAL;
+    return at + 1;
+  }
+
+  #string(bytes: Uint8Array, start: number): number {
+    let at = endOfPlain(bytes, start + 1);
+    if (bytes[at] === QUOTE) return at + 1;
+    while (bytes[at] === BACKSLASH) at = endOfPlain(bytes, at + 2);
+    if (bytes[at] !== QUOTE) throw UNUSUAL;
     this.#isCanonical = false;
-    unescaped(bytes, { start, end: this.#at });
+    unescaped(bytes, start, at + 1);
+    return at + 1;
   }
 
-  #number(): void {
-    const bytes = this.#bytes;
-    if (bytes[this.#at] === MINUS) this.#at += 1;
-    if (bytes[this.#at] === ZERO) this.#at += 1;
-    else this.#digits();
-    if (bytes[this.#at] === POINT) {
-      this.#at += 1;
-      this.#digits();
-    }
-    if (((bytes[this.#at] ?? 0) | LOWER) !== LETTER_E) return;
-    this.#at += 1;
-    const sign = bytes[this.#at];
-    if (sign === PLUS || sign === MINUS) this.#at += 1;
-    this.#digits();
+  /** A byte of punctuation, with any space around it. */
+  #open(bytes: Uint8Array, start: number, byte: number): number {
+    const at = this.#space(bytes, start);
+    if (bytes[at] !== byte) throw UNUSUAL;
+    return this.#space(bytes, at + 1);
   }
 
-  #digits(): void {
-    const start = this.#at;
-    while (isDigit(this.#bytes[this.#at] ?? 0)) this.#at += 1;
-    if (this.#at === start) throw UNUSUAL;
+  #space(bytes: Uint8Array, start: number): number {
+    let at = start;
+    while (isSpace(bytes[at] ?? 0)) at += 1;
+    if (at > start) this.#isCanonical = false;
+    return at;
   }
+}
 
-  #literal(): void {
-    for (const literal of LITERALS) {
-      const end = this.#at + literal.length;
-      if (!isEqual(this.#bytes, this.#at, end, literal)) continue;
-      this.#at = end;
-      return;
-    }
-    throw UNUSUAL;
-  }
+function endOfPlain(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (PLAIN[bytes[at] ?? 0] === 1) at += 1;
+  return at;
+}
 
-  /** Whether the bracket that closes comes next, which is the end of an empty container. */
-  #closes(bracket: number): boolean {
-    this.#skipSpace();
-    if (this.#bytes[this.#at] !== bracket) return false;
-    this.#at += 1;
-    return true;
-  }
+function numberIn(bytes: Uint8Array, start: number): number {
+  let at = bytes[start] === MINUS ? start + 1 : start;
+  at = bytes[at] === ZERO ? at + 1 : digitsIn(bytes, at);
+  if (bytes[at] === POINT) at = digitsIn(bytes, at + 1);
+  if (((bytes[at] ?? 0) | LOWER) !== LETTER_E) return at;
+  const sign = bytes[at + 1];
+  return digitsIn(bytes, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
+}
 
-  #continues(bracket: number): boolean {
-    if (this.#closes(bracket)) return false;
-    this.#expect(COMMA);
-    return true;
-  }
+function digitsIn(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (isDigit(bytes[at] ?? 0)) at += 1;
+  if (at === start) throw UNUSUAL;
+  return at;
+}
 
-  #expect(byte: number): void {
-    this.#skipSpace();
-    if (this.#bytes[this.#at] !== byte) throw UNUSUAL;
-    this.#at += 1;
+function literalIn(bytes: Uint8Array, start: number): number {
+  for (const literal of LITERALS) {
+    const end = start + literal.length;
+    if (isEqual(bytes, start, end, literal)) return end;
   }
-
-  #skipSpace(): void {
-    while (isSpace(this.#bytes[this.#at] ?? 0)) {
-      this.#at += 1;
-      this.#isCanonical = false;
-    }
-  }
+  throw UNUSUAL;
 }
 
 const isDigit = (byte: number) => byte >= ZERO && byte <= NINE;

@@ -31,6 +31,7 @@ const MOST_OF_CHARACTER = 6;
 
 export class LineBytes {
   readonly #reader = new JsonBytes();
+  readonly #writer = new CanonicalWriter();
   readonly #slab = new Slab();
   /** Where the value of each field stands in the body, and -1 for those that it lacks. */
   readonly #starts = FIELDS.map(() => -1);
@@ -89,7 +90,7 @@ export class LineBytes {
     if (this.#isCanonical[field] === true) {
       return copyBytes(this.#body, start, this.#ends[field] ?? start, into, at);
     }
-    return new CanonicalWriter(this.#body, start, into, at).write();
+    return this.#writer.write(this.#body, start, into, at);
   }
 }
 
