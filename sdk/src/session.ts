@@ -9,6 +9,7 @@ import { AckWindow } from './ack-window.ts';
 import { deferred } from './deferred.ts';
 import { within } from './waiting.ts';
 import { type Delivered, type Delivery, toDelivery } from './delivery.ts';
+import { readDeliveries } from './delivery-reader.ts';
 
 /**
  * Stores a batch. Resolves when all of it is safe: then the broker is told. Calls may overlap. A
@@ -52,10 +53,15 @@ export class Session {
 
   /** @param tag name of the consumer; else the broker makes one */
   async start(queue: string, tag?: string): Promise<void> {
-    const take = (message: ConsumeMessage | null) => this.#take(message);
+    const take = (message: ConsumeMessage | null) => {
+      if (message === null) this.#cancelled();
+      // What the client library made of it is not kept: there are thousands in hand.
+      else this.#take(toDelivery(message));
+    };
     const options = tag === undefined ? {} : { consumerTag: tag };
     const { consumerTag } = await this.channel.consume(queue, take, options);
     this.#consumerTag = consumerTag;
+    readDeliveries(this.channel, consumerTag, (delivery) => this.#take(delivery));
   }
 
   /** Forgets everything unacknowledged: the broker has it back. */
@@ -78,15 +84,14 @@ export class Session {
     this.isOpen = false;
   }
 
-  /** Gathers what one read of the socket brought; null is the broker's word that it cancelled. */
-  #take(message: ConsumeMessage | null): void {
+  #cancelled(): void {
+    if (this.#isTaking) this.#fail('the broker cancelled the consumer');
+  }
+
+  /** Gathers what one read of the socket brought. */
+  #take(delivery: Delivered): void {
     if (!this.isOpen || !this.#isTaking) return;
-    if (message === null) {
-      this.#fail('the broker cancelled the consumer');
-      return;
-    }
-    // What the client library made of it is not kept: there are thousands in hand.
-    this.#gathered.push(toDelivery(message));
+    this.#gathered.push(delivery);
     if (this.#gathered.length === 1) setImmediate(() => this.#flush());
   }
 
