@@ -35,5 +35,5 @@ EXPOSE 8686
 # to end the worker, which waits for it.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8686/health').then((page) => process.exit(page.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--disable-proto=delete", "--max-semi-space-size=32", "--no-parallel-scavenge", "/app/worker/bin/pamir-audit.js"]
+ENTRYPOINT ["node", "--disable-proto=delete", "--max-semi-space-size=16", "--no-parallel-scavenge", "/app/worker/bin/pamir-audit.js"]
 CMD ["run"]

@@ -12,6 +12,27 @@ describe('group', () => {
     expect(writes.map((write) => write.length)).toEqual([2, 4]);
   });
 
+  test('the next write of many waits for more while they come', async () => {
+    const { sink, writes } = memorySink();
+    const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
+    const batch = Array.from({ length: 40 }, () => anEvent());
+    const first = push(batch);
+    const second = push(batch);
+    await first;
+    const third = push(batch);
+    await Promise.all([second, third]);
+    expect(writes.map((write) => write.length)).toEqual([40, 80]);
+  });
+
+  test('few do not wait for more', async () => {
+    const { sink, writes } = memorySink();
+    const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
+    const [first, second] = [push([anEvent()]), push([anEvent()])];
+    await first;
+    await Promise.all([second, new Promise(setImmediate).then(() => push([anEvent()]))]);
+    expect(writes.map((write) => write.length)).toEqual([1, 1, 1]);
+  });
+
   test('of a full window a write takes half, and all of what is no more than 500', async () => {
     const { sink, writes } = memorySink();
     const { push } = group({ id: 'file', sink, log: silent, giveUp: never });

@@ -2,7 +2,9 @@
  * Group commit in front of a sink that must not lose anything.
  *
  * While one write is under way, batches wait; when it ends they go together as the next. An idle
- * sink therefore adds no delay, a busy one gets large groups, and there is no timer to tune. States:
+ * sink therefore adds no delay, and a busy one gets large groups. When many have come during a write
+ * and more are coming, the next waits for them a little: each write costs the disk a flush, the broker
+ * an acknowledgement and both of us a few turns, whatever its size. States:
  *
  *   ok         writes succeed
  *   retry      a write failed and is tried again in place, a few times
@@ -22,6 +24,10 @@ import { sizeOf } from './lines.ts';
  * full window would be in it, and the broker could send nothing until the disk had it.
  */
 const FEW_EVENTS = 500;
+/** Who has so many waiting at the end of a write is busy, and gathers. */
+const BUSY_EVENTS = 32;
+/** For so long at most, and no longer than each millisecond brings more. */
+const LONGEST_GATHER_MS = 4;
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
@@ -135,8 +141,19 @@ class SinkGroup implements Group {
         for (const { reject } of [...batch, ...this.#waiting]) reject(this.#refusal());
         this.#waiting = [];
       }
+      await this.#gather();
     }
     this.#writing = undefined;
+  }
+
+  async #gather(): Promise<void> {
+    let before = 0;
+    for (let waited = 0; waited < LONGEST_GATHER_MS; waited += 1) {
+      const events = eventsIn(this.#waiting);
+      if (events < BUSY_EVENTS || events >= FEW_EVENTS || events === before) return;
+      before = events;
+      await sleep(1, this.#closed.signal);
+    }
   }
 
   async #write(events: readonly Event[]): Promise<readonly Event[]> {
@@ -221,10 +238,13 @@ class SinkGroup implements Group {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+function eventsIn(waiting: readonly Waiting[]): number {
+  return waiting.reduce((sum, { events }) => sum + events.length, 0);
+}
+
 /** How many of the waiting batches go together: at least one, and no more than a write should hold. */
 function groupSize(waiting: readonly Waiting[]): number {
-  const all = waiting.reduce((sum, batch) => sum + batch.events.length, 0);
-  const most = Math.min(Math.max(all / 2, FEW_EVENTS), MAX_EVENTS);
+  const most = Math.min(Math.max(eventsIn(waiting) / 2, FEW_EVENTS), MAX_EVENTS);
   let events = 0;
   let characters = 0;
   const end = waiting.findIndex((batch) => {
