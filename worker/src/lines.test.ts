@@ -17,3 +17,14 @@ test('what was encoded stands between them byte for byte', () => {
 test('what there is to write is what counts', () => {
   expect([sizeOf(anEvent('{"a":1}')), sizeOf(encoded)]).toEqual([7, 2]);
 });
+
+test('the text of what has bytes is not made', () => {
+  const line = {
+    ...encoded,
+    get json(): string {
+      throw new Error('it was made');
+    },
+  };
+  expect(sizeOf(line)).toBe(2);
+  expect(toLines([line])).toEqual(encoded.bytes);
+});

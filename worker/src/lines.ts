@@ -4,7 +4,8 @@ import type { Event } from './component.ts';
 /** Text as long as no event was encoded in another way: a string costs no copy. */
 export function toLines(events: readonly Event[]): string | Buffer {
   if (events.some(({ bytes }) => bytes !== undefined)) {
-    return Buffer.concat(events.map(({ json, bytes }) => bytes ?? Buffer.from(`${json}\n`)));
+    // Asking for the text of what has bytes would make it.
+    return Buffer.concat(events.map((event) => event.bytes ?? Buffer.from(`${event.json}\n`)));
   }
   let lines = '';
   for (const { json } of events) lines += `${json}\n`;
@@ -12,6 +13,6 @@ export function toLines(events: readonly Event[]): string | Buffer {
 }
 
 /** How much there is to write, in characters or in bytes. */
-export function sizeOf({ json, bytes }: Event): number {
-  return bytes?.length ?? json.length;
+export function sizeOf(event: Event): number {
+  return event.bytes?.length ?? event.json.length;
 }
