@@ -33,12 +33,12 @@ describe('group', () => {
     expect(writes.map((write) => write.length)).toEqual([1, 1, 1]);
   });
 
-  test('of a full window a write takes half, and all of what is no more than 500', async () => {
+  test('of a full window a write takes half, and all of what is no more than 1,000', async () => {
     const { sink, writes } = memorySink();
     const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
     const batch = Array.from({ length: 100 }, () => anEvent());
-    await Promise.all(Array.from({ length: 21 }, () => push(batch)));
-    expect(writes.map((write) => write.length)).toEqual([100, 1000, 500, 500]);
+    await Promise.all(Array.from({ length: 31 }, () => push(batch)));
+    expect(writes.map((write) => write.length)).toEqual([100, 1500, 1000, 500]);
   });
 
   test('no write is larger than 5,000 events, unless one batch is', async () => {

@@ -23,9 +23,11 @@ import { sizeOf } from './lines.ts';
  * Of what waits, a write takes half, and all when it is no more than this. With all of it in one write a
  * full window would be in it, and the broker could send nothing until the disk had it.
  */
-const FEW_EVENTS = 500;
+const FEW_EVENTS = 1000;
 /** Who has so many waiting at the end of a write is busy, and gathers. */
 const BUSY_EVENTS = 32;
+/** So many are enough. */
+const GATHERED_EVENTS = 500;
 /** For so long at most, and no longer than each millisecond brings more. */
 const LONGEST_GATHER_MS = 4;
 /** Most of one write, so that its buffer stays small beside the process. */
@@ -150,7 +152,7 @@ class SinkGroup implements Group {
     let before = 0;
     for (let waited = 0; waited < LONGEST_GATHER_MS; waited += 1) {
       const events = eventsIn(this.#waiting);
-      if (events < BUSY_EVENTS || events >= FEW_EVENTS || events === before) return;
+      if (events < BUSY_EVENTS || events >= GATHERED_EVENTS || events === before) return;
       before = events;
       await sleep(1, this.#closed.signal);
     }
