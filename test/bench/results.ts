@@ -1,6 +1,6 @@
 /** All that a run found: what is written to `bench/results.json`, and what must have come out. */
 import type { Figure } from './figures.ts';
-import { heldOf, isFarBelow, type Must, MUSTS, type Verdict, verdictOf } from './musts.ts';
+import { isFarBelow, type Must, MUSTS, type Verdict, verdictOf } from './musts.ts';
 import type { Machine } from './machine.ts';
 import type { Comparison } from './rounds.ts';
 import { type Spread, spread } from './statistics.ts';
@@ -38,6 +38,6 @@ export function failures(found: Found): readonly string[] {
     .filter(({ must, found: { middle } }) => must.kind === 'ratio' && isFarBelow(must, middle))
     .map(
       ({ name, must, found: { middle } }) =>
-        `${name}: ${middle.toFixed(2)} is more than a fifth below ${heldOf(must)}`,
+        `${name}: ${middle.toFixed(2)} is more than a fifth below ${must.must}`,
     );
 }

@@ -34,10 +34,7 @@ export const mutants: readonly Mutant[] = [
     title: 'acknowledges before it writes',
     file: 'worker/dist/pipeline.js',
     edits: [
-      [
-        'settle(settleAll(writes));',
-        'settleAll(writes).catch(() => {}), settle(Promise.resolve());',
-      ],
+      ['return settleAll(writes);', 'settleAll(writes).catch(() => {}); return Promise.resolve();'],
     ],
     foundBy: [{ fault: 'worker-kill-classic', rounds: 15 }],
   },
