@@ -7,8 +7,8 @@ import { declareQueue } from './queue.ts';
 import { startWorker } from './worker.ts';
 
 const QUEUE = 'bench.idle';
-/** For what a start leaves behind: code being compiled, the first collection. */
-const SETTLING_MS = 2000;
+/** For what a start leaves behind: code being compiled, and the collection that V8 makes about 10 s later. */
+const SETTLING_MS = 15_000;
 
 /** Beside a bare consumer, which also answers the broker's heartbeats. */
 export async function idle(
