@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { DiskFile } from './disk.ts';
+import type { Start } from './log-tail.ts';
 import {
   type Batch,
   checksum,
@@ -69,12 +70,14 @@ export interface CheckOptions {
   readonly undone?: ReadonlySet<string>;
   readonly onLine?: OnLine;
   readonly onNote?: (note: Note) => void;
+  /** Where to begin; what stands before is taken as it is. @default the beginning */
+  readonly start?: Start | undefined;
 }
 
 export async function checkSegment(commits: DiskFile, options: CheckOptions = {}): Promise<Check> {
   const size = await commits.size();
   const walk = new Walk(options);
-  for await (const { text, end } of textLines(commits, size)) {
+  for await (const { text, end } of textLines(commits, size, options.start?.committed.commits)) {
     const decoded = text === undefined ? undefined : decodeLine(text);
     if (!(await walk.take(decoded, end, end === size))) break;
   }
@@ -106,13 +109,16 @@ class Walk {
   #header: Header | undefined;
   #boot: string | undefined;
   #isSealed = false;
-  #committed: Committed = { data: 0, commits: 0, hash: NO_HASH };
+  #committed: Committed;
   #pending: Pending | undefined;
   #last: Check['last'];
   #disagreeing: Check['disagreeing'];
   #problem: string | undefined;
 
-  constructor({ data, limit, undone, onLine, onNote }: CheckOptions) {
+  constructor({ data, limit, undone, onLine, onNote, start }: CheckOptions) {
+    this.#header = start?.header;
+    this.#boot = start?.boot;
+    this.#committed = start?.committed ?? { data: 0, commits: 0, hash: NO_HASH };
     this.#file = data;
     this.#limit = limit ?? Infinity;
     this.#undone = undone ?? new Set();
@@ -245,10 +251,10 @@ const CHUNK = 1024 * 1024;
  * The lines of a file and where each ends. One has no text when it is no UTF-8, or when no line feed
  * follows it: it is torn.
  */
-export async function* textLines(file: DiskFile, size: number) {
+export async function* textLines(file: DiskFile, size: number, begin = 0) {
   let rest: Buffer = Buffer.alloc(0);
-  let start = 0;
-  for (let position = 0; position < size;) {
+  let start = begin;
+  for (let position = begin; position < size;) {
     const chunk = await file.read(position, Math.min(CHUNK, size - position));
     if (chunk.length === 0) break;
     position += chunk.length;

@@ -8,7 +8,9 @@ import { hash } from 'node:crypto';
 
 /** Hex digits kept of the SHA-256: a collision among 10^12 events has a chance of 10^-15. */
 const HEX_DIGITS = 32;
-const WORDS = 4;
+/** An identity as numbers of 32 bits. */
+export const IDENTITY_WORDS = 4;
+const WORDS = IDENTITY_WORDS;
 
 let scratch = Buffer.alloc(64 * 1024);
 
@@ -31,6 +33,15 @@ export function identityOf(id: string | undefined, body: Uint8Array, part = ''):
   );
 }
 
+const LEAST_PLACES = 1024;
+
+/** At most half of them are used, so that a probe takes a step or two. */
+function slotsFor(places: number): number {
+  let slots = 2 * LEAST_PLACES;
+  while (slots < places * 2) slots *= 2;
+  return slots;
+}
+
 /**
  * The identities of the last `capacity` events, in 24 bytes each, whatever their number: a million
  * strings in a Set take more than 100 MB.
@@ -40,15 +51,19 @@ export function identityOf(id: string | undefined, body: Uint8Array, part = ''):
  */
 export class IdentityWindow {
   readonly #capacity: number;
-  #ring = new Int32Array(1024 * WORDS);
-  #table = new Int32Array(2048);
+  #ring: Int32Array;
+  #table: Int32Array;
   readonly #sought = new Int32Array(WORDS);
   /** Events added so far; the ring's place of the next is this modulo its size. */
   #added = 0;
   #oldest = 0;
 
-  constructor(capacity: number) {
+  /** @param expected how many there will be at least, for which there is room from the beginning */
+  constructor(capacity: number, expected = LEAST_PLACES) {
     this.#capacity = capacity;
+    const places = Math.min(capacity, Math.max(expected, LEAST_PLACES));
+    this.#ring = new Int32Array(places * WORDS);
+    this.#table = new Int32Array(slotsFor(places));
   }
 
   get size(): number {
@@ -72,6 +87,12 @@ export class IdentityWindow {
    */
   add(identity: string): boolean {
     this.#read(identity);
+    return this.#addSought();
+  }
+
+  /** The same for an identity that stands there as four numbers. */
+  addWords(words: Int32Array, at: number): boolean {
+    for (let word = 0; word < WORDS; word += 1) this.#sought[word] = words[at + word] ?? 0;
     return this.#addSought();
   }
 
@@ -187,11 +208,8 @@ export class IdentityWindow {
   }
 
   #rebuildTable(): void {
-    // At most half full, so that a probe takes a step or two.
-    let slots = 2048;
-    while (slots < this.#places * 2) slots *= 2;
-    const [ring, table, size] = [this.#ring, new Int32Array(slots), this.size];
-    const mask = slots - 1;
+    const [ring, table, size] = [this.#ring, new Int32Array(slotsFor(this.#places)), this.size];
+    const mask = table.length - 1;
     for (let place = 0; place < size; place += 1) {
       let slot = (ring[place * WORDS] ?? 0) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;

@@ -7,9 +7,11 @@
 import { join } from 'node:path';
 import { checkSegment, wholeLines } from './check.ts';
 import { type Header, SUFFIX } from './commit-log.ts';
-import { type Disk, withFile } from './disk.ts';
+import { type Disk, type DiskFile, withFile } from './disk.ts';
 import { undoneIn } from './headers.ts';
+import { readIdentities, type ReadIdentitiesOptions } from './identities.ts';
 import { IdentityWindow } from './identity.ts';
+import { startOfTail } from './log-tail.ts';
 
 export interface MemoryOptions {
   readonly disk: Disk;
@@ -31,7 +33,7 @@ const CLOCKS_DIFFER_MS = 3_600_000;
 
 export class Memory {
   readonly #options: MemoryOptions;
-  readonly #window: IdentityWindow;
+  #window: IdentityWindow;
   readonly #undone: ReadonlySet<string>;
   #segments: Remembered[];
   /** Identities of older segments, and how many had been added when they were read. */
@@ -63,13 +65,14 @@ export class Memory {
       newestFirst.push([header, window]);
       count += window.size;
     }
-    for (const [header, window] of newestFirst.toReversed()) {
+    for (const [index, [header, window]] of newestFirst.toReversed().entries()) {
       const isWhole = window.size < options.capacity;
       const start = isWhole ? memory.#window.added : -1;
       memory.#segments = memory.#segments.map((it) =>
         it.header === header ? { header, start } : it,
       );
-      memory.#window.addAll(window);
+      if (index === 0) memory.#window = window;
+      else memory.#window.addAll(window);
     }
     memory.keep();
     return memory;
@@ -140,20 +143,53 @@ export class Memory {
   async #read({ name }: Header, most: number, isCurrent: boolean): Promise<IdentityWindow> {
     const { disk, directory } = this.#options;
     const limit = isCurrent ? Infinity : await trustedLength(disk, directory, name);
-    const window = new IdentityWindow(most);
-    await withFile(disk, join(directory, name + SUFFIX), (commits) =>
-      checkSegment(commits, {
-        limit,
-        undone: this.#undone,
+    return withFile(disk, join(directory, name + SUFFIX), async (commits) => {
+      const counting = { limit, undone: this.#undone };
+      const fast = await lastIdentities(commits, most, counting);
+      if (fast !== undefined) {
+        this.lastTime = Math.max(this.lastTime, fast.lastTime);
+        return fast.window;
+      }
+      const window = new IdentityWindow(most);
+      await checkSegment(commits, {
+        ...counting,
         onLine: ([, identity], { time }) => {
           window.add(identity);
           this.lastTime = Math.max(this.lastTime, Date.parse(time));
         },
-      }),
-    );
-    return window;
+      });
+      return window;
+    });
   }
 }
+
+/** So much of the end of a log tells how long its entries are. */
+const SAMPLE_BYTES = 256 * 1024;
+/** What is read of the end, in entries as long as those; some more, and much more where they were too few. */
+const MARGINS = [1.02, 1.5, Infinity];
+
+/** The last identities of a log: of its end, or of all of it where they are too few there. */
+async function lastIdentities(commits: DiskFile, most: number, counting: Counting) {
+  const end = await commits.size();
+  const sampled = Math.min(end, SAMPLE_BYTES);
+  const sample = await readIdentities(commits, {
+    window: new IdentityWindow(most),
+    from: end - sampled,
+  });
+  if (sample === undefined) return undefined;
+  const bytesOfEntry = sampled / Math.max(sample.count, 1);
+  for (const margin of MARGINS) {
+    const from = Math.max(0, Math.floor(end - most * margin * bytesOfEntry));
+    const expected = Math.floor((end - from) / bytesOfEntry / margin);
+    const window = new IdentityWindow(most, expected);
+    const read = await readIdentities(commits, { ...counting, window, from });
+    if (read === undefined) return undefined;
+    if (from === 0 || window.size >= most) return { window, lastTime: read.lastTime };
+  }
+  return undefined;
+}
+
+type Counting = Pick<ReadIdentitiesOptions, 'limit' | 'undone'>;
 
 /** When a UUIDv7 was made, in milliseconds; undefined for another id. RFC 9562, section 5.7. */
 function timeOf(id: string): number | undefined {
@@ -169,7 +205,9 @@ function timeOf(id: string): number | undefined {
  */
 async function trustedLength(disk: Disk, directory: string, name: string): Promise<number> {
   const path = join(directory, name);
-  const check = await withFile(disk, path + SUFFIX, (it) => checkSegment(it));
+  const check = await withFile(disk, path + SUFFIX, async (it) =>
+    checkSegment(it, { start: await startOfTail(it, undefined) }),
+  );
   const { last, committed, isSealed } = check;
   if (last === undefined) return 0;
   // The seal came after the last batch was safe; the data may have been compressed since.

@@ -21,6 +21,7 @@ import {
   SUFFIX,
 } from './commit-log.ts';
 import type { Disk, DiskFile } from './disk.ts';
+import { startOfTail } from './log-tail.ts';
 
 /**
  * Most bytes of a batch, and so the most that a crash of the machine can leave unverified. A single
@@ -105,16 +106,20 @@ export class Segment {
    * Opens the segment that was written last, and mends what a crash left behind. Both files are cut
    * and synced before this returns.
    *
-   * @param boot the machine's boot as it is now
    * @throws SegmentLost when what is there is no crash; then nothing was changed
    */
-  static async recover(disk: Disk, directory: string, name: string, boot: string, now: Date) {
+  static async recover(
+    disk: Disk,
+    directory: string,
+    { name, boot, now, checkedBytes }: Recovery,
+  ): Promise<Segment> {
     const path = join(directory, name);
     const commits = await disk.open(path + SUFFIX, 'append').catch(notToBeWritten);
     let data: DiskFile | undefined;
     try {
       data = await disk.open(path, 'append').catch(notToBeWritten);
-      const check = await checkSegment(commits, { data });
+      const start = await startOfTail(commits, boot, checkedBytes);
+      const check = await checkSegment(commits, { data, start });
       const segment = await mend(disk, directory, { commits, data, check, boot, now });
       return new Segment(segment.header, data, commits, segment.committed);
     } catch (error) {
@@ -201,6 +206,16 @@ export class Segment {
       throw new SegmentLost('its commit log was changed');
     }
   }
+}
+
+/** What to open a segment with that was not closed in good order. */
+export interface Recovery {
+  readonly name: string;
+  /** The machine's boot as it is now. */
+  readonly boot: string;
+  readonly now: Date;
+  /** How much of the commit log is checked at least, from its end. @default 1 MiB */
+  readonly checkedBytes?: number | undefined;
 }
 
 const NOTHING_COMMITTED: Committed = { data: 0, commits: 0, hash: NO_HASH };

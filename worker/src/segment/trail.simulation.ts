@@ -136,6 +136,8 @@ class Simulation {
       now: () => new Date(this.#clock),
       boot: String(this.#boot),
       ...(this.#random() < 0.3 ? { maxSegmentBytes: 400 } : {}),
+      // Of so short a log a part is hardly ever checked otherwise.
+      ...(this.#random() < 0.5 ? { checkedBytes: 1 + Math.floor(this.#random() * 600) } : {}),
     });
   }
 

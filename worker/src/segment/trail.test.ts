@@ -264,6 +264,18 @@ describe('an event that comes again', () => {
     await opened.close();
   });
 
+  test('is known behind many equal ones without an id, which take one place in the window', async () => {
+    const { open } = aTrail({ windowSize: 15 });
+    const first = await open();
+    const known = Array.from({ length: 10 }, (_, number) => event(idOf(1, number), 'x'));
+    await first.append(known);
+    await first.append(Array.from({ length: 60 }, () => event(undefined, 'same')));
+    await first.close();
+    const second = await open();
+    expect(await second.append(known)).toEqual([]);
+    await second.close();
+  });
+
   test('without a word that it may be a repeat, and beyond the window, stands twice', async () => {
     const { opened } = await fiveDays();
     expect(await opened.append([event(idOf(1, 3), 'x')])).toHaveLength(1);

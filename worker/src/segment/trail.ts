@@ -19,6 +19,7 @@ import { COMPRESSED } from './compressed.ts';
 import { type Header, type Previous, SUFFIX, type TrailKind } from './commit-log.ts';
 import { type Disk, withFile } from './disk.ts';
 import { readHeaders } from './headers.ts';
+import { startOfTail } from './log-tail.ts';
 import { Memory } from './memory.ts';
 import { MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
 
@@ -37,6 +38,8 @@ export interface TrailOptions {
   readonly windowSize?: number;
   /** A segment of this many bytes is followed by another of the same day. @default no limit */
   readonly maxSegmentBytes?: number;
+  /** How much of the commit log is checked at a start at least, from its end. @default 1 MiB */
+  readonly checkedBytes?: number;
   /** Told when a segment is left because somebody else changed it. */
   readonly lost?: (name: string, reason: string) => void;
 }
@@ -280,17 +283,24 @@ interface Opening {
 
 /** Goes on with the segment written last, unless its day is over or it is no crash. */
 async function resume(opening: Opening, last: Header): Promise<void> {
-  const { disk, directory, boot, now, lost } = opening.options;
+  const { disk, directory, boot, now, lost, checkedBytes } = opening.options;
   opening.sequence = last.sequence;
   opening.previous = { name: last.name, sequence: last.sequence };
   const path = join(directory, last.name + SUFFIX);
-  const { isSealed, committed } = await withFile(disk, path, (commits) => checkSegment(commits));
+  const { isSealed, committed } = await withFile(disk, path, async (commits) =>
+    checkSegment(commits, { start: await startOfTail(commits, boot, checkedBytes) }),
+  );
   if (isSealed) {
     opening.previous = { ...opening.previous, hash: committed.hash.toString('hex') };
     return;
   }
   try {
-    opening.segment = await Segment.recover(disk, directory, last.name, boot, now());
+    opening.segment = await Segment.recover(disk, directory, {
+      name: last.name,
+      boot,
+      now: now(),
+      checkedBytes,
+    });
   } catch (error) {
     if (!(error instanceof SegmentLost)) throw error;
     opening.previous = { ...opening.previous, reason: error.message };
