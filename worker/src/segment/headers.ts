@@ -32,7 +32,8 @@ export function undoneIn(headers: readonly Header[]): ReadonlySet<string> {
   return new Set(headers.flatMap(({ previous }) => previous?.undone ?? []));
 }
 
-async function readHeader(commits: DiskFile): Promise<Header | undefined> {
+/** Undefined when the first line is none. */
+export async function readHeader(commits: DiskFile): Promise<Header | undefined> {
   const start = (await commits.read(0, 64 * 1024)).toString('utf8');
   const [first = ''] = start.split('\n', 1);
   const line = decodeLine(first)?.line;

@@ -143,7 +143,8 @@ test('from the middle of a log the line that is cut is passed over', async () =>
     [second - 1, [false, true, true]],
   ] as const) {
     const window = new IdentityWindow(MOST);
-    expect(await readIdentities(fileOf(bytes), { window, from })).toBeDefined();
+    const read = await readIdentities(fileOf(bytes), { window, from });
+    expect(read).toEqual({ count: known.filter(Boolean).length, lastTime: Date.parse(time(2)) });
     expect([1, 2, 3].map((number) => window.has(identityOf(number)))).toEqual(known);
   }
 });

@@ -8,6 +8,7 @@
 import type { Committed } from './check.ts';
 import { decodeLine, type Decoded, type Header, isBatch, isHeader } from './commit-log.ts';
 import type { DiskFile } from './disk.ts';
+import { readHeader } from './headers.ts';
 
 /** What the check of a whole log would know at a line. */
 export interface Start {
@@ -19,8 +20,11 @@ export interface Start {
 
 /** So much of a log is checked at least, which is some 10,000 lines of data. */
 const TAIL_BYTES = 1024 * 1024;
+/** Where nothing can be followed in so much of it, all of it is checked: this is held in memory. */
+const MOST_TAIL_BYTES = 64 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
-const MOST_OF_HEADER = 64 * 1024;
+/** Of a note of a boot, by far. */
+const MOST_OF_NOTE = 64 * 1024;
 const LINE_FEED = 10;
 const BOOT_NOTE = Buffer.from('\n{"boot":"');
 
@@ -36,11 +40,11 @@ export async function startOfTail(
   tailBytes = TAIL_BYTES,
 ): Promise<Start | undefined> {
   const size = await commits.size();
-  for (let length = tailBytes; length < size; length *= 2) {
+  for (let length = tailBytes; length < Math.min(size, MOST_TAIL_BYTES); length *= 2) {
     const tail = await commits.read(size - length, length);
     const found = firstBatchIn(tail);
     if (found === undefined) continue;
-    const header = await headerOf(commits);
+    const header = await readHeader(commits);
     const at = size - length + found.offset;
     if (header === undefined) return undefined;
     const committed = { data: found.dataAt, commits: at, hash: found.before.hash };
@@ -73,19 +77,13 @@ function firstBatchIn(bytes: Buffer): FirstBatch | undefined {
   }
 }
 
-async function headerOf(commits: DiskFile): Promise<Header | undefined> {
-  const bytes = await commits.read(0, MOST_OF_HEADER);
-  const line = decodeLine(bytes.toString('utf8', 0, bytes.indexOf(LINE_FEED)))?.line;
-  return line && isHeader(line) ? line : undefined;
-}
-
 /** The boot that the last note before there tells. No boot comes again: begun in this one, it is still this one. */
 async function bootAt(commits: DiskFile, end: number, header: Header, now: string | undefined) {
   if (now === undefined || header.boot === now) return header.boot;
   for (let until = end; until > 0; until -= CHUNK) {
     const from = Math.max(0, until - CHUNK);
     // A note may begin in this chunk and end in the next.
-    const bytes = await commits.read(from, Math.min(end, until + MOST_OF_HEADER) - from);
+    const bytes = await commits.read(from, Math.min(end, until + MOST_OF_NOTE) - from);
     for (
       let at = bytes.lastIndexOf(BOOT_NOTE);
       at >= 0;
