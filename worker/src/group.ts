@@ -25,11 +25,11 @@ import { sizeOf } from './lines.ts';
  */
 const FEW_EVENTS = 1000;
 /** Who has so many waiting at the end of a write is busy, and gathers. */
-const BUSY_EVENTS = 32;
+const BUSY_EVENTS = 16;
 /** So many are enough. */
 const GATHERED_EVENTS = 500;
 /** For so long at most, and no longer than each millisecond brings more. */
-const LONGEST_GATHER_MS = 4;
+const LONGEST_GATHER_MS = 10;
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
