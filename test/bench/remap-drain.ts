@@ -7,13 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { connect } from 'amqplib';
 import type { Case } from './main.ts';
 import { usageOf } from './process-usage.ts';
-import { bodyOf, KEY, USUAL_BYTES } from './queue.ts';
+import { declareQueue, fill, USUAL_BYTES } from './queue.ts';
 import type { Round } from './rounds.ts';
 
 const EXCHANGE = 'pamir_audit_exchange';
 /** As the documentation has it. */
 const QUEUE = 'vector';
-const CONFIRMED_AT_ONCE = 2000;
 const LOOK_MS = 5;
 const PACKAGE = fileURLToPath(import.meta.resolve('@pamir-audit/worker/package.json'));
 const WORKER = join(PACKAGE, '..', 'bin', 'pamir-audit.js');
@@ -70,7 +69,8 @@ async function drained(
   events: number,
   startIn: (directory: string) => ChildProcess,
 ): Promise<Round> {
-  await fill(url, events);
+  await declareQueue(url, 'classic', QUEUE, EXCHANGE);
+  await fill(url, events, USUAL_BYTES, EXCHANGE);
   const directory = mkdtempSync(join(tmpdir(), 'pamir-audit-bench-'));
   const started = performance.now();
   const child = startIn(directory);
@@ -83,24 +83,6 @@ async function drained(
   await expectEmpty(url);
   rmSync(directory, { recursive: true });
   return { perSecond: events / seconds, cpuSeconds: (cpuSeconds / events) * 1e6 };
-}
-
-/** Bodies of one length, so that the file's size tells how many are in it. */
-async function fill(url: string, events: number): Promise<void> {
-  const connection = await connect(url);
-  const channel = await connection.createConfirmChannel();
-  await channel.assertExchange(EXCHANGE, 'topic');
-  await channel.deleteQueue(QUEUE);
-  const asDeclaredByUs = { 'x-queue-type': 'classic', 'x-single-active-consumer': true };
-  await channel.assertQueue(QUEUE, { arguments: asDeclaredByUs });
-  await channel.bindQueue(QUEUE, EXCHANGE, '#');
-  for (let index = 1; index <= events; index += 1) {
-    const body = bodyOf(String(index).padStart(8, '0'), USUAL_BYTES);
-    channel.publish(EXCHANGE, KEY, body, { deliveryMode: 2 });
-    if (index % CONFIRMED_AT_ONCE === 0) await channel.waitForConfirms();
-  }
-  await channel.waitForConfirms();
-  await connection.close();
 }
 
 async function untilWritten(child: ChildProcess, directory: string, events: number): Promise<void> {
