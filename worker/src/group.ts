@@ -28,8 +28,9 @@ const FEW_EVENTS = 1000;
 const BUSY_EVENTS = 16;
 /** So many are enough. */
 const GATHERED_EVENTS = 500;
-/** For so long at most, and no longer than each millisecond brings more. */
-const LONGEST_GATHER_MS = 10;
+/** For so long at most, and no longer than each step brings more: a busy broker sends in bursts. */
+const LONGEST_GATHER_MS = 18;
+const GATHER_STEP_MS = 3;
 /** Most of one write, so that its buffer stays small beside the process. */
 const MAX_EVENTS = 5000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
@@ -150,11 +151,11 @@ class SinkGroup implements Group {
 
   async #gather(): Promise<void> {
     let before = 0;
-    for (let waited = 0; waited < LONGEST_GATHER_MS; waited += 1) {
+    for (let waited = 0; waited < LONGEST_GATHER_MS; waited += GATHER_STEP_MS) {
       const events = eventsIn(this.#waiting);
       if (events < BUSY_EVENTS || events >= GATHERED_EVENTS || events === before) return;
       before = events;
-      await sleep(1, this.#closed.signal);
+      await sleep(GATHER_STEP_MS, this.#closed.signal);
     }
   }
 
