@@ -27,6 +27,7 @@ export default defineConfig({
           ...patient,
           name: 'unit',
           include: ['{catalog,sdk,broker,worker}/src/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -102,6 +102,9 @@ function aConnection(isOurs: boolean) {
   };
 }
 
+/** Compared as a text, which takes a small part of the time of byte by byte. */
+const withText = (it: Delivered) => ({ ...it, body: it.body.toString('latin1') });
+
 const usual: Sent = {
   tag: TAG,
   deliveryTag: 7,
@@ -182,7 +185,7 @@ describe('deliveries that are read from the bytes', () => {
             for (const it of [ours, plain]) it.receive(bytes.subarray(at, at + size));
             at += size;
           }
-          expect(ours.got).toEqual(plain.got);
+          expect(ours.got.map(withText)).toEqual(plain.got.map(withText));
           expect(ours.others()).toBe(plain.others());
           expect(ours.connection.rest).toHaveLength(0);
           taken += ours.got.length - ours.byAmqplib.length;
