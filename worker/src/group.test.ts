@@ -24,6 +24,18 @@ describe('group', () => {
     expect(writes.map((write) => write.length)).toEqual([40, 80]);
   });
 
+  test('many that came slowly, over a long write, do not wait for more', async () => {
+    const { sink, writes } = memorySink(() => new Promise((resolve) => setTimeout(resolve, 40)));
+    const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
+    const batch = Array.from({ length: 40 }, () => anEvent());
+    const first = push(batch);
+    const second = push(batch);
+    await first;
+    const third = new Promise(setImmediate).then(() => push(batch));
+    await Promise.all([second, third]);
+    expect(writes.map((write) => write.length)).toEqual([40, 40, 40]);
+  });
+
   test('few do not wait for more', async () => {
     const { sink, writes } = memorySink();
     const { push } = group({ id: 'file', sink, log: silent, giveUp: never });

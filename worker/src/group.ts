@@ -24,8 +24,9 @@ import { sizeOf } from './lines.ts';
  * full window would be in it, and the broker could send nothing until the disk had it.
  */
 const FEW_EVENTS = 1000;
-/** Who has so many waiting at the end of a write is busy, and gathers. */
+/** Who has so many waiting at the end of a write, and got so many a millisecond since it began, is busy. */
 const BUSY_EVENTS = 16;
+const BUSY_EVENTS_PER_MS = 4;
 /** So many are enough. */
 const GATHERED_EVENTS = 500;
 /** For so long at most, and no longer than each step brings more: a busy broker sends in bursts. */
@@ -135,6 +136,7 @@ class SinkGroup implements Group {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, groupSize(this.#waiting));
       this.#waiting = this.#waiting.slice(batch.length);
+      const begunAt = performance.now();
       try {
         const written = await this.#write(batch.flatMap((it) => it.events));
         this.#options.stored?.(written);
@@ -144,16 +146,19 @@ class SinkGroup implements Group {
         for (const { reject } of [...batch, ...this.#waiting]) reject(this.#refusal());
         this.#waiting = [];
       }
-      await this.#gather();
+      await this.#gather(begunAt);
     }
     this.#writing = undefined;
   }
 
-  async #gather(): Promise<void> {
+  /** @param begunAt when the write began during which those came that wait, by `performance.now()` */
+  async #gather(begunAt: number): Promise<void> {
     let before = 0;
     for (let waited = 0; waited < LONGEST_GATHER_MS; waited += GATHER_STEP_MS) {
       const events = eventsIn(this.#waiting);
-      if (events < BUSY_EVENTS || events >= GATHERED_EVENTS || events === before) return;
+      // Few that came over a long write have waited long enough.
+      const busy = Math.max(BUSY_EVENTS, (performance.now() - begunAt) * BUSY_EVENTS_PER_MS);
+      if (events < busy || events >= GATHERED_EVENTS || events === before) return;
       before = events;
       await sleep(GATHER_STEP_MS, this.#closed.signal);
     }
