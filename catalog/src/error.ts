@@ -43,7 +43,10 @@ export class AuditError extends Error {
     this.context = details.context ?? {};
   }
 
-  /** True when the same call, later and unchanged, may succeed. */
+  /**
+   * True when the same call may succeed later. Of an event, which is the same only with its `id` and all
+   * of its body, `timestamp` included.
+   */
   get retryable(): boolean {
     return codes[this.code].retry;
   }

@@ -1,3 +1,14 @@
+// Whoever uses the bus needs these, and need not depend on another package for them.
+export {
+  AuditError,
+  type AuditEvent,
+  defineCatalog,
+  defineEvent,
+  type ErrorCode,
+  type EventKey,
+  isRetryable,
+  pamirCatalog,
+} from '@pamir-audit/catalog';
 export type {
   Bus,
   BusOptions,

@@ -19,6 +19,10 @@ import {
 } from './setting-table.ts';
 import type { Flags } from './settings.ts';
 
+const DEV = `Everything on this machine: a broker, the worker, and sample events. Unless told otherwise the queue \
+is classic and the log level warn. On a configured broker the exchange is pamir_audit_dev and the queue one that \
+expires, unless flags name others. No pages are served.`;
+
 /** What every command gets beside its own arguments. */
 export interface CommandContext {
   readonly stop: AbortSignal;
@@ -43,7 +47,7 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
   workerCommands(program, context, exit);
 
   withSettings(program.command('dev'), allSettings)
-    .description('Everything on this machine: a broker, the worker, and sample events.')
+    .description(DEV)
     .option(
       '--events <number>',
       'publish so many, wait until all are in the file, end',

@@ -379,7 +379,7 @@ function altered(batch: Batch): SegmentLost {
   return new SegmentLost(`its bytes at ${batch.at} were altered`);
 }
 
-/** Copies bytes to `<name>.cut-N`, synced, before they are cut off. */
+/** Copies bytes to `<name>.cut-N-T`, synced, before they are cut off. */
 async function keepCut(disk: Disk, directory: string, data: DiskFile, at: number, length: number) {
   const copy = await disk.open(`${data.path}.cut-${at}-${Date.now()}`, 'create');
   try {
