@@ -237,6 +237,27 @@ describe('catalog', () => {
   });
 });
 
+describe('what a command prints', () => {
+  test('is all there for a reader that begins late', async () => {
+    const { stdout: whole } = await command(['catalog', 'asyncapi']);
+    const late = start(['catalog', 'asyncapi']);
+    late.child.stdout?.pause();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    late.child.stdout?.resume();
+    expect(await late.ended).toBe(0);
+    expect(late.stdout.length).toBe(whole.length);
+  });
+
+  test('is not waited for after a signal', async () => {
+    const unread = start(['catalog', 'asyncapi']);
+    unread.child.stdout?.pause();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(unread.child.exitCode).toBeNull();
+    unread.child.kill('SIGTERM');
+    await eventually('it ended', () => expect(unread.child.exitCode).toBe(0));
+  });
+});
+
 test('the completion script is bash, and completes commands and keys', async () => {
   const { stdout } = await command(['completion', 'bash']);
   const complete = (...words: string[]) => {

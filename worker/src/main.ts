@@ -7,7 +7,9 @@ import { CONFIGURATION, FAILURE, OK, USAGE } from './exit.ts';
 /** A command that ignores its signal is ended after so long; nothing is acknowledged late. */
 const LONGEST_SHUTDOWN_MS = 7500;
 
+/** What a reader has to take what is left, of a worker that ends, or after a signal. */
 const LONGEST_FLUSH_MS = 300;
+const isWorker = process.argv[2] === 'run';
 
 // A reader that goes away early, such as `head`, is no failure of ours.
 process.stdout.on('error', () => {});
@@ -46,10 +48,15 @@ await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 // Everything is closed and written by now; what could still hold the process is a stuck socket.
 process.exit(exitCode);
 
-/** Resolves when the reader has taken everything, is gone, or has had a second to do so. */
+/**
+ * Resolves when the reader has taken everything, or is gone. A worker, whose console nobody may read, and
+ * who was told to stop, give it a moment only; others may have somebody who reads page by page.
+ */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => resolve());
-    setTimeout(resolve, LONGEST_FLUSH_MS).unref();
+    const limit = () => void setTimeout(resolve, LONGEST_FLUSH_MS).unref();
+    if (isWorker || stop.signal.aborted) limit();
+    else stop.signal.addEventListener('abort', limit, { once: true });
   });
 }
