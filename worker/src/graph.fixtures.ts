@@ -128,12 +128,13 @@ interface Run {
   readonly stop: AbortController;
 }
 
-export async function running(plan: Plan): Promise<Run> {
+/** @param giveUp aborts when what is not stored must go back. @default it has: a failing sink is not retried */
+export async function running(plan: Plan, giveUp = AbortSignal.abort()): Promise<Run> {
   diary.length = 0;
   const stop = new AbortController();
   const graph = await openGraph(plan, {
     log: silent,
-    giveUp: AbortSignal.abort(),
+    giveUp,
     stop: stop.signal,
     guarded: (sink) => sink,
     isShortOfSpace: () => undefined,

@@ -18,6 +18,7 @@ import { Builder, type BuilderSurroundings, closeSinks, noParts } from './builde
 import type { Event, Intake, Push } from './component.ts';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import { Feeds } from './feeds.ts';
+import { Gate } from './gate.ts';
 import type { Group } from './group.ts';
 import { countingSinks, DEAD_LETTERS, directoriesOf, type Plan, sourceName } from './plan.ts';
 import { changeOf, isNothing, type PlanChange, unreplaceable } from './plan-change.ts';
@@ -76,8 +77,7 @@ class LiveGraph implements Graph {
   #plan: Plan;
   #parts = noParts();
   #wiring: Wiring = { pushes: new Map(), followers: new Map() };
-  /** While it is closed pushes wait for it. */
-  #gate: Promise<void> | undefined;
+  readonly #gate = new Gate();
   #reloading: Promise<unknown> | undefined;
   #isOver = false;
   /** What is being prepared; its directories are held. */
@@ -187,7 +187,12 @@ class LiveGraph implements Graph {
     const ending = [...gone].filter((name) => old.sources.has(name));
     await Promise.all(ending.map((name) => this.#feeds.end(name)));
     try {
-      await this.#behindGate(() => this.#swap(exchange));
+      await this.#gate.closedFor(async () => {
+        await Promise.all(this.#groups().map((it) => it.idle()));
+        // The pushes that wait for what was written settle first.
+        await nextTurn();
+        await this.#swap(exchange);
+      });
     } catch (error) {
       await this.#beginAgain(before, ending);
       throw error;
@@ -215,24 +220,6 @@ class LiveGraph implements Graph {
       this.#coming = undefined;
       await this.#letGo();
       throw error;
-    }
-  }
-
-  async #behindGate(work: () => Promise<void>): Promise<void> {
-    let open = () => {};
-    this.#gate = new Promise((resolve) => {
-      open = () => {
-        this.#gate = undefined;
-        resolve();
-      };
-    });
-    try {
-      await Promise.all(this.#groups().map((it) => it.idle()));
-      // The pushes that wait for what was written settle first.
-      await nextTurn();
-      await work();
-    } finally {
-      open();
     }
   }
 
@@ -313,11 +300,7 @@ class LiveGraph implements Graph {
       const now = this.#wiring.pushes.get(name);
       return now === undefined ? Promise.reject(refusal()) : now(events);
     };
-    return {
-      push: (events) =>
-        this.#gate === undefined ? push(events) : this.#gate.then(() => push(events)),
-      ready: () => this.#allReady(),
-    };
+    return { push: this.#gate.before(push), ready: () => this.#allReady() };
   }
 
   async #allReady(): Promise<void> {
