@@ -13,12 +13,15 @@ import type { BrokerConnection } from './connection.ts';
 import type { Delivery } from './delivery.ts';
 import { type DirectMessage, sendToQueue } from './queue-writer.ts';
 import { onChannel, type QueuePlan, queueOptions } from './topology.ts';
+import { within } from './waiting.ts';
 
 /** Limits of the wait queues, in seconds. */
 const LIMITS = [1, 4, 16, 64, 256, 1024, 4096];
 /** The longest wait there is. */
 export const MOST_WAIT_MS = 4_096_000;
 const MAX_REASON_LENGTH = 1000;
+/** How long the broker may take to open a channel that is on its way, and to close it. */
+const CLOSE_TIMEOUT_MS = 2000;
 
 /** What a delivery was before it was put aside. */
 export interface Origin {
@@ -91,9 +94,10 @@ export class Aside {
     await this.#put(this.#planOf(this.parking), { ...delivery, headers });
   }
 
+  /** While the broker has an alarm it does not answer, and this does not wait for it. */
   async close(): Promise<void> {
-    const open = await this.#open?.catch(() => undefined);
-    if (open) await closeChannel(open.channel);
+    const closing = this.#open?.then(({ channel }) => closeChannel(channel));
+    if (closing) await within(CLOSE_TIMEOUT_MS, closing);
   }
 
   #planOf(name: string): QueuePlan {

@@ -114,6 +114,8 @@ export class BrokerConnection {
   /** Closes, within `timeoutMs` even if the broker does not answer. */
   async close(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
+    // After an attempt that is under way and fails, the library waits once more before it ends.
+    this.#manager.reconnectTimeInSeconds = 0;
     this.#settleWaiters(new AuditError('CLOSED', 'the connection was closed'));
     const { model } = this;
     await within(timeoutMs, this.#manager.close());
@@ -139,6 +141,7 @@ export class BrokerConnection {
   }
 
   #connectFailed(error: Error): void {
+    if (this.#isClosed) return;
     this.#failure = brokerError(error, `cannot connect to ${this.#endpoint.toString()}`);
     const retryInMs = this.#waitNext();
     const fields = { endpoint: this.#endpoint, reason: reasonOf(error), retryInMs };

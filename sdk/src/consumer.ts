@@ -118,7 +118,14 @@ export class QueueConsumer implements Consumer {
     const session = new Session({ channel, settle, onBatch: this.#onBatch, gone });
     if (this.#isClosed) return;
     this.#session = session;
-    await session.start(queue.name, consumerTag);
+    try {
+      await session.start(queue.name, consumerTag);
+    } catch (error) {
+      // The channel may have gone before the session was there to be told.
+      session.drop();
+      if (this.#session === session) this.#session = undefined;
+      throw error;
+    }
     this.#failure = undefined;
     log.info({ queue: queue.name, bindings }, 'Consuming.');
     this.#started.resolve();

@@ -37,7 +37,7 @@ export { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 export { type Logger, silentLogger, stderrLogger } from './log.ts';
 export type { Receipt } from './publishing.ts';
 export { type DirectMessage, openQueueWriter, type QueueWriter } from './queue-writer.ts';
-export type { OnBatch } from './session.ts';
+export type { IsHeld, OnBatch } from './session.ts';
 export type { SpoolStatus } from './spool/spool.ts';
 export type { SpoolPlan } from './spooled-publisher.ts';
 export type { Handler, HandlerContext, Order, RetryBackoff } from './subscriber.ts';

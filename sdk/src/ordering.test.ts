@@ -1,6 +1,7 @@
 import { connect } from 'amqplib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SubscribeOptions } from './bus.ts';
+import { deferred } from './deferred.ts';
 import { type IdempotencyStore, memoryIdempotency } from './idempotency.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
@@ -78,6 +79,67 @@ describe('order', () => {
     await sub.close();
     expect(handled).toBeLessThan(3);
     expect(bus.inspect().queues).toMatchObject([{ ready: 3 - handled, unacked: 0 }]);
+  });
+
+  test.each(['key', 'strict'] as const)(
+    '%s: what waits in line when the connection goes is handled once, when it comes again',
+    async (order) => {
+      const bus = await aTestBus();
+      const gate = deferred<void>();
+      const seen: string[] = [];
+      const sub = bus.subscribe('auth.#', { queue: 'q', order }, async ({ body: it }, context) => {
+        seen.push(`${it.user_login}${context.redelivered ? ' again' : ''}`);
+        if (!context.redelivered) await gate.promise;
+      });
+      await sub.ready;
+      for (const login of ['a', 'b', 'c']) await bus.publish(CREATED, as(login));
+      await expect.poll(() => bus.inspect().queues).toMatchObject([{ unacked: 3 }]);
+      await expect.poll(() => seen).toEqual(['a']);
+      bus.faults.dropConnections('reset');
+      await expect.poll(() => bus.inspect().queues).toMatchObject([{ unacked: 0 }]);
+      await expect.poll(() => bus.inspect().queues).toMatchObject([{ unacked: 3 }]);
+      gate.resolve();
+      await bus.idle();
+      expect(seen).toEqual(['a', 'a again', 'b again', 'c again']);
+    },
+  );
+
+  test('an event that waits in its place does so no longer than its connection lasts', async () => {
+    const bus = await aTestBus();
+    const attempts: string[] = [];
+    const options = { queue: 'q', order: 'strict', backoff: { firstMs: 120_000 } } as const;
+    const sub = bus.subscribe('auth.#', options, (_event, { attempt, redelivered }) => {
+      attempts.push(`${attempt}${redelivered ? ' again' : ''}`);
+      if (!redelivered) throw new Error('not yet');
+    });
+    await sub.ready;
+    const { id } = await bus.publish(CREATED, body);
+    await expect.poll(() => attempts).toEqual(['1']);
+    bus.faults.closeChannels(541, 'as a test wants it', 'q');
+    await bus.consumed.waitFor('q', id, 'done');
+    expect(attempts).toEqual(['1', '1 again']);
+  });
+
+  test('an event whose handler fails after its connection went is not put aside as well', async () => {
+    const bus = await aTestBus();
+    const gate = deferred<void>();
+    const seen: boolean[] = [];
+    const sub = bus.subscribe('auth.#', { queue: 'q' }, async (_event, context) => {
+      seen.push(context.redelivered);
+      if (context.redelivered) return;
+      await gate.promise;
+      context.park('no');
+    });
+    await sub.ready;
+    const { id } = await bus.publish(CREATED, body);
+    await expect.poll(() => seen).toEqual([false]);
+    bus.faults.closeChannels(541, 'as a test wants it', 'q');
+    await bus.consumed.waitFor('q', id, 'done');
+    gate.resolve();
+    await later(50);
+    await bus.idle();
+    expect(seen).toEqual([false, true]);
+    expect(bus.inspect().queues.map(({ name }) => name)).toEqual(['q']);
   });
 });
 

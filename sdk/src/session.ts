@@ -15,7 +15,10 @@ import { readDeliveries } from './delivery-reader.ts';
  * Stores a batch. Resolves when all of it is safe: then the broker is told. Calls may overlap. A
  * rejection gives the unacknowledged back to the broker, which delivers it again.
  */
-export type OnBatch = (deliveries: readonly Delivery[]) => Promise<void>;
+export type OnBatch = (deliveries: readonly Delivery[], isHeld: IsHeld) => Promise<void>;
+
+/** False once the broker has the deliveries back, to deliver them again: settling them is in vain. */
+export type IsHeld = () => boolean;
 
 export interface SessionOptions {
   readonly channel: Channel;
@@ -33,6 +36,7 @@ export class Session {
   readonly channel: Channel;
   readonly #options: SessionOptions;
   readonly #window = new AckWindow();
+  readonly #isHeld: IsHeld = () => this.isOpen;
   #consumerTag = '';
   #gathered: Delivered[] = [];
   /** Batches handed on and not yet settled. */
@@ -108,7 +112,7 @@ export class Session {
     const settle = this.#window.add(lastTag);
     this.#inHand += 1;
     try {
-      await this.#options.onBatch(deliveries);
+      await this.#options.onBatch(deliveries, this.#isHeld);
     } catch (error) {
       this.#fail('a batch could not be stored', error);
       return;
@@ -138,7 +142,7 @@ export class Session {
     const message = messageOf(delivery.tag);
     this.#inHand += 1;
     try {
-      await this.#options.onBatch([delivery]);
+      await this.#options.onBatch([delivery], this.#isHeld);
       this.#tell((channel) => channel.ack(message));
     } catch {
       // Not this consumer's to report: who rejected it has said why.

@@ -1,11 +1,15 @@
+import { getEventListeners } from 'node:events';
 import { connect } from 'amqplib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createBus } from './catalog-bus.ts';
+import { deferred } from './deferred.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { createTestBus, type TestBus, type TestBusOptions } from './testing.ts';
 import { body } from './fixtures.ts';
+import { within } from './waiting.ts';
 
 const KEY = 'auth.user_action.user.UserCreated';
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const as = (user_login: string) => ({ ...body, user_login });
 
 const open: TestBus[] = [];
@@ -138,6 +142,44 @@ describe('an event whose handler failed', () => {
       expect(calls).toBeGreaterThan(1);
     },
   );
+
+  test('leaves nothing behind once it is put aside, however many there were', async () => {
+    const bus = await aTestBus();
+    const listening: number[] = [];
+    const options = { queue: 'q', concurrency: 1, attempts: 1 };
+    const sub = bus.subscribe('auth.#', options, (_event, { signal }) => {
+      listening.push(getEventListeners(signal, 'abort').length);
+      throw new Error('never');
+    });
+    await sub.ready;
+    await Promise.all(Array.from({ length: 50 }, () => bus.publish(KEY, body)));
+    await expect.poll(() => listening.length).toBe(50);
+    expect(Math.max(...listening)).toBeLessThan(3);
+  });
+
+  test('keeps no subscription from closing while the broker blocks publishing', async () => {
+    const bus = await aTestBus();
+    const begun = deferred<void>();
+    const gate = deferred<void>();
+    const sub = bus.subscribe('auth.#', { queue: 'q' }, async () => {
+      begun.resolve();
+      await gate.promise;
+      throw new Error('not yet');
+    });
+    await sub.ready;
+    await bus.publish(KEY, body);
+    await begun.promise;
+    bus.faults.block();
+    const behind = bus.publish(KEY, body);
+    await expect.poll(() => bus.status().isBlocked).toBe(true);
+    gate.resolve();
+    // It is being put aside then, and gets no answer.
+    await later(50);
+    expect(await within(10_000, sub.close())).toBe(true);
+    expect(bus.inspect().queues).toMatchObject([{ name: 'q', unacked: 0 }]);
+    bus.faults.unblock();
+    await behind;
+  });
 
   test('waits in its place where the login may declare no queue', async () => {
     const rights = { configure: '^$', write: '.*', read: '.*' };

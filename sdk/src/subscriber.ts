@@ -10,7 +10,7 @@ import { setMaxListeners } from 'node:events';
 import { AuditError, type AuditEvent, type Catalog } from '@pamir-audit/catalog';
 import { Aside, MOST_WAIT_MS, originOf, type Retry } from './aside.ts';
 import { milliseconds } from './checks.ts';
-import { aborted, backoff, sleep } from './waiting.ts';
+import { backoff, sleep, unlessOver } from './waiting.ts';
 import { reasonOf } from './broker-error.ts';
 import type { BrokerConnection } from './connection.ts';
 import { QueueConsumer } from './consumer.ts';
@@ -18,6 +18,7 @@ import type { Delivery } from './delivery.ts';
 import { type IdempotencyStore, Once } from './idempotency.ts';
 import { Lanes } from './lanes.ts';
 import type { Logger } from './log.ts';
+import type { IsHeld } from './session.ts';
 import type { QueuePlan } from './topology.ts';
 import { processed, type ProcessSubject } from './telemetry.ts';
 import { decode } from './wire.ts';
@@ -93,6 +94,8 @@ const FIRST_PARKING_MS = 200;
 const LONGEST_PARKING_MS = 10_000;
 /** How long putting aside that is under way may take when the subscription closes. */
 const ASIDE_GRACE_MS = 1000;
+/** How often an event that waits in its place looks whether it is still this subscriber's. */
+const LOOK_EVERY_MS = 500;
 
 /** What is to become of an event that its handler did not take. */
 interface Verdict {
@@ -130,8 +133,8 @@ export class Subscriber {
     this.#consumer = new QueueConsumer(
       options.connection,
       { ...options, prefetch: options.concurrency, settle: 'single' },
-      async ([delivery]) => {
-        if (delivery) await this.#inOrder(delivery);
+      async ([delivery], isHeld) => {
+        if (delivery) await this.#inOrder(delivery, isHeld);
       },
     );
   }
@@ -146,31 +149,43 @@ export class Subscriber {
     await this.#aside.close();
   }
 
-  #inOrder(delivery: Delivery): Promise<void> {
+  #inOrder(delivery: Delivery, isHeld: IsHeld): Promise<void> {
     const { order } = this.#options;
-    if (order === 'none') return this.#onDelivery(delivery);
+    if (order === 'none') return this.#onDelivery(delivery, isHeld);
     const lane = order === 'strict' ? '' : originOf(delivery).key;
-    return this.#lanes.run(lane, () => this.#onDelivery(delivery));
+    return this.#lanes.run(lane, () => this.#onDelivery(delivery, isHeld));
   }
 
-  /** Resolves when the delivery is done with; rejects to give it back, which only closing does. */
-  async #onDelivery(delivery: Delivery): Promise<void> {
+  /**
+   * Resolves when the delivery is done with, or no longer held: then the broker has it back, and what
+   * is done here would be done once more for the redelivery. Rejects to give it back, which only
+   * closing does.
+   */
+  async #onDelivery(delivery: Delivery, isHeld: IsHeld): Promise<void> {
     const origin = originOf(delivery);
     let event: AuditEvent;
     try {
       event = decode({ ...delivery, ...origin }, this.#options.catalog);
     } catch (error) {
-      return this.#park(delivery, reasonOf(error));
+      return this.#park(delivery, isHeld, reasonOf(error));
     }
     for (let { attempt } = origin; ; attempt += 1) {
+      if (!isHeld()) return;
       this.#expectOpen();
       const verdict = await this.#try(event, delivery, attempt);
-      if (verdict === undefined) return;
+      if (verdict === undefined || !isHeld()) return;
       const { reason, waitMs } = verdict;
-      if (waitMs === undefined) return this.#park(delivery, reason);
+      if (waitMs === undefined) return this.#park(delivery, isHeld, reason);
       if (await this.#retryLater(delivery, { attempt, reason, waitMs })) return;
       // For the sake of order, or for want of rights or of a broker, it waits in its place.
-      await sleep(waitMs, this.#closing.signal);
+      await this.#waitInPlace(waitMs, isHeld);
+    }
+  }
+
+  /** Ends early when the subscription closes, and soon after the delivery is no longer held. */
+  async #waitInPlace(waitMs: number, isHeld: IsHeld): Promise<void> {
+    for (let leftMs = waitMs; leftMs > 0 && isHeld(); leftMs -= LOOK_EVERY_MS) {
+      await sleep(Math.min(leftMs, LOOK_EVERY_MS), this.#closing.signal);
       this.#expectOpen();
     }
   }
@@ -239,26 +254,26 @@ export class Subscriber {
     }
   }
 
-  async #park(delivery: Delivery, reason: string): Promise<void> {
+  async #park(delivery: Delivery, isHeld: IsHeld, reason: string): Promise<void> {
     const { log } = this.#options;
     const { parking: queue } = this.#aside;
     const pause = backoff(FIRST_PARKING_MS, LONGEST_PARKING_MS);
     for (;;) {
+      if (!isHeld()) return;
       try {
         await this.#orGraceIsOver(this.#aside.park(delivery, reason));
         break;
       } catch (error) {
         log.error({ queue, reason: reasonOf(error) }, 'Cannot park an event.');
       }
-      await sleep(pause.next(), this.#closing.signal);
-      this.#expectOpen();
+      await this.#waitInPlace(pause.next(), isHeld);
     }
     log.warn({ key: originOf(delivery).key, id: delivery.id, queue, reason }, 'Parked an event.');
   }
 
   /** A publishing connection that is blocked answers nothing; closing does not wait for it. */
   #orGraceIsOver(work: Promise<void>): Promise<void> {
-    return Promise.race([work, rejectedWhen(this.#closing.signal)]);
+    return unlessOver(work, this.#closing.signal, ASIDE_GRACE_MS, closed);
   }
 
   #expectOpen(): void {
@@ -274,12 +289,6 @@ function errorTypeOf(error: unknown): string | undefined {
 }
 
 const closed = () => new AuditError('CLOSED', 'the subscription was closed');
-
-async function rejectedWhen(signal: AbortSignal): Promise<never> {
-  await aborted(signal);
-  await sleep(ASIDE_GRACE_MS, new AbortController().signal);
-  throw closed();
-}
 
 /** Every handler at work may listen to it, and Node would warn of more than ten. */
 function closingSignal(): AbortController {

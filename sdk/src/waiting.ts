@@ -39,11 +39,38 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Resolves when `signal` aborts. */
+/** Resolves when `signal` aborts. It is listened to until then: for signals that end soon or once. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/**
+ * Settles as `work` does, but rejects when it is not settled `graceMs` after `signal` aborted. The
+ * signal is listened to only while `work` is under way: it outlives thousands of these.
+ *
+ * @param over makes the error to reject with
+ */
+export function unlessOver<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+  graceMs: number,
+  over: () => Error,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const onAbort = () => {
+      timer = setTimeout(() => reject(over()), graceMs);
+    };
+    const release = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+    work.finally(release).then(resolve, reject);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
 }
 
