@@ -17,6 +17,14 @@ export function replyCode(error: unknown): number | undefined {
   return String(message).includes(VHOST_REFUSED) ? NOT_ALLOWED : undefined;
 }
 
+/**
+ * Whether the broker refuses whoever publishes, for want of a right to the exchange. A right to some
+ * keys only (topic authorisation) has the same reply code, and is about the one event.
+ */
+export function isAccessRefused(error: unknown): boolean {
+  return replyCode(error) === ACCESS_REFUSED && !textOf(error).includes('access to topic');
+}
+
 /** How the client library words the broker's refusal to open a virtual host. */
 const VHOST_REFUSED = 'Expected ConnectionOpenOk; got <ConnectionClose';
 

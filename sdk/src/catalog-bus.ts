@@ -79,7 +79,9 @@ class CatalogBus implements Tally {
     const { spool } = settings;
     const isUsedWhenFull = settings.whenFull === 'spool';
     if (spool === undefined) return;
-    this.#spooled = new SpooledPublisher({ publisher, connection, spool, isUsedWhenFull, log });
+    const drained = (key: string, receipt: Receipt) => unawaited(key, this).resolve(receipt);
+    const plan = { publisher, connection, spool, isUsedWhenFull, drained, log };
+    this.#spooled = new SpooledPublisher(plan);
   }
 
   publish(key: string, body: NewEventBody, options: PublishOptions = {}): Promise<Receipt> {

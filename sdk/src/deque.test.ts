@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Deque } from './deque.ts';
 
@@ -32,6 +34,28 @@ test('taking everything out of a long one does not move the rest each time', () 
   // An array of this length is moved at every `shift`: about three thousand times as much work.
   expect(msToEmpty(items) / ours).toBeGreaterThan(10);
 });
+
+test('what has left is not kept in memory', async () => {
+  const deque = new Deque<object>();
+  const left = new WeakRef(throughOf(deque));
+  deque.push({});
+  // A reference that a WeakRef was made of in this turn is kept until the next one.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(left.deref()).toBeUndefined();
+  expect(deque.length).toBe(1);
+});
+
+/** In a function of its own, so that no local variable of the test keeps the item. */
+function throughOf(deque: Deque<object>): object {
+  deque.push({ content: Buffer.alloc(1000) });
+  return deque.shift() ?? {};
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
 
 function msToEmpty(queue: { shift(): number | undefined }): number {
   const started = performance.now();

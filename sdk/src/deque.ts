@@ -1,6 +1,7 @@
 /** A queue that is cheap at the front, where an array's `shift` moves everything. */
 export class Deque<T> {
-  #items: T[] = [];
+  /** Before the first one are slots that are used up, and empty. */
+  #items: (T | undefined)[] = [];
   #first = 0;
 
   get length(): number {
@@ -18,6 +19,8 @@ export class Deque<T> {
   shift(): T | undefined {
     const item = this.#items[this.#first];
     if (item === undefined) return undefined;
+    // The slot may stay for long, and is not to keep what was in it.
+    this.#items[this.#first] = undefined;
     this.#first += 1;
     // Now and then the used-up part is let go of, once it is the larger one.
     if (this.#first > 1024 && this.#first * 2 > this.#items.length) {
@@ -35,7 +38,7 @@ export class Deque<T> {
 
   /** Takes everything out. */
   clear(): readonly T[] {
-    const items = this.#items.slice(this.#first);
+    const items = this.#items.slice(this.#first) as T[];
     this.#items = [];
     this.#first = 0;
     return items;

@@ -108,6 +108,48 @@ describe('when there is no room', () => {
   });
 });
 
+describe('an event that was refused for want of room, and sent again', () => {
+  test('is not known when the connection is lost, and goes on being sent', async () => {
+    const bus = await aTestBus();
+    bus.faults.refusePublishes(1);
+    const publishing = bus.publish(KEY, body, { timeoutMs: 600 });
+    await expect.poll(() => bus.status().failure?.code, { interval: 1 }).toBe('PUBLISH_REJECTED');
+    bus.faults.fallSilent();
+    // It is sent again into the silence: the pause after the first nack is shorter.
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    bus.faults.dropConnections();
+    await expect(publishing).rejects.toMatchObject({ code: 'PUBLISH_UNCONFIRMED' });
+    expect(bus.status().pending).toBe(1);
+    bus.faults.speak();
+    await bus.published.waitFor('#');
+    await bus.idle();
+  });
+});
+
+describe('two calls with one id', () => {
+  const same = { ...body, timestamp: '2026-01-02T03:04:05Z' };
+
+  test('have one event, which stays while one of them waits', async () => {
+    const bus = await bound(await aTestBus({ maxEvents: 1 }));
+    await blocked(bus);
+    const first = bus.publish(KEY, same, { id: 'one', timeoutMs: 30 });
+    const second = bus.publish(KEY, same, { id: 'one', timeoutMs: 4000 });
+    await expect(first).rejects.toMatchObject({ code: 'PUBLISH_UNCONFIRMED' });
+    bus.faults.unblock();
+    expect(await second).toMatchObject({ id: 'one', state: 'confirmed' });
+  });
+
+  test('give it up when the last of them does', async () => {
+    const bus = await aTestBus({ maxEvents: 1 });
+    await blocked(bus);
+    const first = bus.publish(KEY, same, { id: 'one', timeoutMs: 30 });
+    const second = bus.publish(KEY, same, { id: 'one', timeoutMs: 60 });
+    await expect(first).rejects.toMatchObject({ code: 'PUBLISH_UNCONFIRMED' });
+    await expect(second).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
+    expect(bus.status().pending).toBe(1);
+  });
+});
+
 test.each([{ mode: 'strict' }, { whenFull: 'drop' }, { unroutable: 'ignore' }])(
   '%o is refused by name',
   (options) => {

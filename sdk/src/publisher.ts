@@ -22,14 +22,7 @@ import type { BrokerConnection } from './connection.ts';
 import { Deque } from './deque.ts';
 import type { Logger } from './log.ts';
 import { declare } from './topology.ts';
-import {
-  about,
-  type Entry,
-  join,
-  type HeldPublishing,
-  type Waiter,
-  whenAccepted,
-} from './publishing.ts';
+import { about, type Entry, held, type HeldPublishing, join, type Waiter } from './publishing.ts';
 import { type Outgoing, resent, vouchedFor } from './wire.ts';
 
 /** Most events sent and not yet confirmed. More does not go faster: the broker batches by itself. */
@@ -119,7 +112,7 @@ export class Publisher {
    */
   publish(outgoing: Outgoing, waiter: Waiter): HeldPublishing {
     const same = this.#pending.get(outgoing.id);
-    if (same) return join(same, outgoing, waiter);
+    if (same) return this.#held(join(same, outgoing, waiter));
     const isWaiting = this.#waiting.length > 0 || !this.#hasRoomFor(outgoing);
     if (isWaiting) this.#expectRoomToWait(outgoing);
     const entry: Entry = {
@@ -129,6 +122,7 @@ export class Publisher {
       content: outgoing.content,
       properties: outgoing.properties,
       waiter,
+      callers: 1,
       isWaiting,
       isNacked: false,
       isAbandoned: false,
@@ -138,11 +132,12 @@ export class Publisher {
     this.#pending.set(entry.id, entry);
     if (isWaiting) this.#wait(entry);
     else this.#accept(entry);
-    return {
-      accepted: () => whenAccepted(entry),
-      abandon: () => this.#abandon(entry),
-      release: () => this.#release(entry),
-    };
+    return this.#held(entry);
+  }
+
+  #held(entry: Entry): HeldPublishing {
+    const abandon = () => this.#abandon(entry);
+    return held(entry, { abandon, release: () => this.#release(entry) });
   }
 
   /** Waits until nothing is pending, at most `timeoutMs`; then gives up the rest. */
@@ -209,7 +204,7 @@ export class Publisher {
       this.#dropAbandoned();
       return 'unsent';
     }
-    if (!entry.isNacked || this.#sent.has(entry)) return 'unknown';
+    if (!entry.isNacked) return 'unknown';
     entry.isAbandoned = true;
     this.#done(entry);
     return 'rejected';
@@ -271,6 +266,8 @@ export class Publisher {
     try {
       const { key, content } = entry;
       this.#isSocketFull = !channel.publish(exchange, key, content, vouched, onConfirm);
+      // From here on its fate is open again.
+      entry.isNacked = false;
       return true;
     } catch {
       // Everything was checked before, so it is the channel: closed, and about to say so.

@@ -28,6 +28,8 @@ export interface Waiter {
 /** As the publisher sees it. */
 export interface Entry extends Outgoing {
   waiter: Waiter;
+  /** How many calls published it, and have neither given it up nor released it. */
+  callers: number;
   /** There is no room in the queue yet. */
   isWaiting: boolean;
   /** The broker's last answer was that it has no room. */
@@ -46,24 +48,30 @@ export interface Publishing {
   accepted(): Promise<void>;
   /**
    * The caller waits no longer. `unsent`: it never left, and is dropped. `rejected`: the broker would
-   * not take it, and it is dropped. `unknown`: it goes on trying.
+   * not take it, and it is dropped. `unknown`: it goes on trying, also for another call that waits for
+   * the same event.
    */
   abandon(): 'unsent' | 'rejected' | 'unknown';
 }
 
 /** One that somebody else may take over. */
 export interface HeldPublishing extends Publishing {
-  /** It is safe elsewhere: nothing more is to be done for it here. */
+  /** It is safe elsewhere: nothing more is to be done here for this call. */
   release(): void;
 }
 
-/** The same event published again while it is pending is one event; another under its id is not. */
-export function join(entry: Entry, again: Outgoing, waiter: Waiter): HeldPublishing {
+/**
+ * The same event published again while it is pending is one event, which both wait for.
+ *
+ * @throws AuditError EVENT_INVALID when it is another event under the same id
+ */
+export function join(entry: Entry, again: Outgoing, waiter: Waiter): Entry {
   if (entry.key !== again.key || !entry.content.equals(again.content)) {
     const message = `another event is being published under the id '${again.id}'`;
     throw new AuditError('EVENT_INVALID', message, about(again));
   }
   const { waiter: before } = entry;
+  entry.callers += 1;
   entry.waiter = {
     resolve(receipt) {
       before.resolve(receipt);
@@ -74,14 +82,31 @@ export function join(entry: Entry, again: Outgoing, waiter: Waiter): HeldPublish
       waiter.reject(error);
     },
   };
+  return entry;
+}
+
+/** For one of those who published it. Only the last of them can have it dropped. */
+export function held(
+  entry: Entry,
+  { abandon, release }: Pick<HeldPublishing, 'abandon' | 'release'>,
+): HeldPublishing {
+  let isCounted = true;
+  const isLast = () => {
+    // A call that gave the event up may release it later, and is one call.
+    if (isCounted) entry.callers -= 1;
+    isCounted = false;
+    return entry.callers === 0;
+  };
   return {
     accepted: () => whenAccepted(entry),
-    abandon: () => 'unknown',
-    release: () => {},
+    abandon: () => (isLast() ? abandon() : 'unknown'),
+    release: () => {
+      if (isLast()) release();
+    },
   };
 }
 
-export function whenAccepted(entry: Entry): Promise<void> {
+function whenAccepted(entry: Entry): Promise<void> {
   if (!entry.isWaiting) return Promise.resolve();
   return new Promise((resolve) => {
     const before = entry.onAccepted;

@@ -38,6 +38,17 @@ async function aLiveBus(url: string, options: Partial<BusOptions> = {}): Promise
   return bus;
 }
 
+/** What a process that never reached the broker left behind. */
+async function aSpoolOf(logins: readonly string[]): Promise<{ directory: string }> {
+  const spool = { directory: temporary() };
+  const away = aBus('amqp://127.0.0.1:9', { spool });
+  for (const login of logins) {
+    expect(await away.publish(KEY, as(login))).toMatchObject({ state: 'spooled' });
+  }
+  await away.close({ timeoutMs: 100 });
+  return spool;
+}
+
 const loginsOf = (broker: TestBus) => broker.published.events.map(({ body: it }) => it.user_login);
 
 describe('with a spool', () => {
@@ -160,6 +171,67 @@ describe('with a spool', () => {
     await bus.close();
     expect(readdirSync(spool.directory)).toEqual([expect.stringMatching(/\.refused$/)]);
   });
+
+  test('what the broker confirms from the spool is counted, and told when no queue took it', async () => {
+    const broker = await aBroker();
+    const spool = await aSpoolOf(['a', 'b']);
+    const told: object[] = [];
+    const log = { ...silentLogger, warn: (...line: unknown[]) => told.push(line) };
+    const bus = aBus(broker.url, { spool, log });
+    await expect.poll(() => bus.status()).toMatchObject({ confirmed: 2, unroutable: 2, failed: 0 });
+    await expect
+      .poll(() => told)
+      .toEqual([
+        [{ events: 2 }, 'The broker threw spooled events away: no queue is bound to their keys.'],
+      ]);
+  });
+
+  test('with unroutable reject, an event from the spool that no queue took has failed', async () => {
+    const broker = await aBroker();
+    const spool = await aSpoolOf(['a']);
+    const told: object[] = [];
+    const log = { ...silentLogger, warn: (fields: object) => told.push(fields) };
+    const bus = aBus(broker.url, { spool, log, unroutable: 'reject' });
+    await expect.poll(() => bus.status()).toMatchObject({ unroutable: 1, failed: 1 });
+    expect(told).toContainEqual(expect.objectContaining({ key: KEY, code: 'PUBLISH_UNROUTABLE' }));
+  });
+
+  test('what a queue took from the spool is counted, and nothing is told', async () => {
+    const broker = await aBroker();
+    await broker.subscribe('#', { queue: 'all' }, () => {}).ready;
+    const told: object[] = [];
+    const log = { ...silentLogger, warn: (fields: object) => told.push(fields) };
+    const bus = aBus(broker.url, { spool: await aSpoolOf(['a', 'b']), log });
+    await expect.poll(() => bus.status()).toMatchObject({ confirmed: 2, unroutable: 0 });
+    await bus.close();
+    expect(told).toEqual([]);
+  });
+
+  test('while the right to publish is missing the spool is kept, and drained in order after that', async () => {
+    const rights = { configure: '.*', write: '', read: '.*' };
+    const users = { guest: 'guest', limited: { password: 'x', permissions: { '/': rights } } };
+    const broker = await createTestBus({ broker: { users } });
+    open.push(broker);
+    const logins = Array.from({ length: 50 }, (_, index) => `user ${index}`);
+    const spool = await aSpoolOf(logins);
+    const told: object[] = [];
+    const log = { ...silentLogger, error: (...line: unknown[]) => told.push(line) };
+    const bus = aBus(broker.url.replace('guest:guest', 'limited:x'), { spool, log });
+    await expect
+      .poll(() => told, { timeout: 5000 })
+      .toContainEqual([
+        { reason: expect.stringContaining('write access to exchange') },
+        'The spool cannot be drained.',
+      ]);
+    expect(bus.status().spool).toMatchObject({ events: 50 });
+    rights.write = '.*';
+    broker.faults.dropConnections();
+    await broker.published.waitFor('#', ({ body: it }) => it.user_login === 'user 49');
+    await expect.poll(() => bus.status().spool?.events).toBe(0);
+    expect([...new Set(loginsOf(broker))]).toEqual(logins);
+    await bus.close();
+    expect(readdirSync(spool.directory)).toEqual([]);
+  }, 15_000);
 
   test('in mode batch an event is spooled in the background', async () => {
     const bus = aBus('amqp://127.0.0.1:9', { mode: 'batch' });

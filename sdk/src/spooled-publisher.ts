@@ -9,7 +9,7 @@
  */
 import { AuditError } from '@pamir-audit/catalog';
 import type { BrokerConnection } from './connection.ts';
-import { reasonOf } from './broker-error.ts';
+import { isAccessRefused, reasonOf } from './broker-error.ts';
 import { deferred } from './deferred.ts';
 import type { Logger } from './log.ts';
 import type { Publisher } from './publisher.ts';
@@ -31,6 +31,8 @@ export interface SpooledPublisherOptions {
   readonly spool: SpoolPlan;
   /** Whether an event for which there is no room in memory is spooled, or refused. */
   readonly isUsedWhenFull: boolean;
+  /** The broker has confirmed an event from the spool, and the spool has forgotten it. */
+  readonly drained: (key: string, receipt: Receipt) => void;
   readonly log: Logger;
 }
 
@@ -52,16 +54,21 @@ export class SpooledPublisher {
   readonly #connection: BrokerConnection;
   readonly #log: Logger;
   readonly #isUsedWhenFull: boolean;
+  readonly #drained: SpooledPublisherOptions['drained'];
   readonly #opening: Promise<Spool>;
   readonly #draining: Promise<void>;
   readonly #unlisten: () => void;
   #spool: Spool | undefined;
   #isClosed = false;
+  /** Of those drained since it was last told, how many no queue took. */
+  #unrouted = 0;
   #wake = deferred<void>();
 
-  constructor({ publisher, connection, spool, log, isUsedWhenFull }: SpooledPublisherOptions) {
+  constructor(options: SpooledPublisherOptions) {
+    const { publisher, connection, spool, log, isUsedWhenFull, drained } = options;
     this.#publisher = publisher;
     this.#isUsedWhenFull = isUsedWhenFull;
+    this.#drained = drained;
     this.#connection = connection;
     this.#log = log;
     this.#opening = Spool.open({ ...spool, log });
@@ -175,38 +182,74 @@ export class SpooledPublisher {
       try {
         if (this.#isAway || !(await this.#drainSome(this.#spool))) await this.#untilWoken();
       } catch (error) {
-        if (this.#isClosed) return;
+        if (this.#isClosed) break;
         this.#log.error({ reason: reasonOf(error) }, 'The spool cannot be drained.');
         await this.#untilWoken();
       }
     }
+    this.#tellUnrouted();
   }
 
   /** False when there was nothing. */
   async #drainSome(spool: Spool): Promise<boolean> {
     const events = await spool.next(DRAIN_EVENTS);
     if (events.length === 0) return false;
-    const outcomes = await Promise.allSettled(events.map((event) => this.#sendAgain(event)));
+    const outcomes = await this.#sendAgain(events);
     const failed = outcomes.findIndex(({ status }) => status === 'rejected');
-    if (failed < 0) {
-      await spool.done(events.length);
+    const confirmed = failed < 0 ? outcomes : outcomes.slice(0, failed);
+    if (confirmed.length > 0) {
+      await spool.done(confirmed.length);
+      this.#count(events, confirmed);
       return true;
     }
-    const { reason } = outcomes[failed] as PromiseRejectedResult;
-    if (failed > 0) await spool.done(failed);
-    else if (reason instanceof AuditError && reason.code === 'BROKER_REFUSED') {
-      const { id, key } = events[0] as Outgoing;
-      this.#log.error({ id, key, reason: reason.message }, 'The broker refuses a spooled event.');
-      await spool.refuse();
-    } else throw reason;
+    const { reason } = outcomes[0] as PromiseRejectedResult;
+    if (!isAboutEvent(reason)) throw reason;
+    const { id, key } = events[0] as Outgoing;
+    this.#log.error({ id, key, reason: reason.message }, 'The broker refuses a spooled event.');
+    await spool.refuse();
     return true;
   }
 
-  async #sendAgain(event: Outgoing): Promise<Receipt> {
-    return this.#sendLive({ ...event, properties: resent(event.properties) }).outcome;
+  /**
+   * Once the right to publish turns out to be missing, those still on their way are given up: each
+   * would be refused as well, and every refusal costs a channel and a longer wait for the next.
+   */
+  #sendAgain(events: readonly Outgoing[]): Promise<PromiseSettledResult<Receipt>[]> {
+    const { promise: stopped, reject: stop } = deferred<never>();
+    stopped.catch(() => {});
+    const send = async (event: Outgoing): Promise<Receipt> => {
+      const live = this.#sendLive({ ...event, properties: resent(event.properties) });
+      try {
+        return await Promise.race([live.outcome, stopped]);
+      } catch (error) {
+        if (error instanceof AuditError && isAccessRefused(error.cause)) stop(error);
+        live.release();
+        throw error;
+      }
+    };
+    return Promise.allSettled(events.map(send));
+  }
+
+  /** Only once the spool has forgotten them: those that fail after another one are sent again. */
+  #count(events: readonly Outgoing[], outcomes: readonly PromiseSettledResult<Receipt>[]): void {
+    for (const [index, outcome] of outcomes.entries()) {
+      const event = events[index];
+      if (event === undefined || outcome.status === 'rejected') continue;
+      if (outcome.value.routed === false) this.#unrouted += 1;
+      this.#drained(event.key, outcome.value);
+    }
+  }
+
+  #tellUnrouted(): void {
+    const events = this.#unrouted;
+    this.#unrouted = 0;
+    if (events === 0) return;
+    const message = 'The broker threw spooled events away: no queue is bound to their keys.';
+    this.#log.warn({ events }, message);
   }
 
   async #untilWoken(): Promise<void> {
+    this.#tellUnrouted();
     await within(LOOK_EVERY_MS, this.#wake.promise);
     this.#wake = deferred<void>();
   }
@@ -223,6 +266,12 @@ async function confirmedSoon({ outcome }: Live): Promise<Receipt | undefined> {
     throw error;
   });
   return Promise.race([confirmed, late]).finally(() => clearTimeout(timer));
+}
+
+/** A refusal for good, and not for want of a right that the next event would need as well. */
+function isAboutEvent(error: unknown): error is AuditError {
+  const isRefusal = error instanceof AuditError && error.code === 'BROKER_REFUSED';
+  return isRefusal && !isAccessRefused(error.cause);
 }
 
 const GIVEN_UP: readonly string[] = ['CLOSED', 'PUBLISH_UNCONFIRMED'];
