@@ -20,6 +20,15 @@ export interface MemoryOptions {
   readonly capacity: number;
 }
 
+/** Identities of an older segment, as its log told them. */
+interface Held {
+  readonly window: IdentityWindow;
+  /** How many identities had been added when they were read. */
+  readonly at: number;
+  /** Whether the segment was still being written then. */
+  readonly wasCurrent: boolean;
+}
+
 interface Remembered {
   readonly header: Header;
   /** How many identities had been added before its first; negative when they never were. */
@@ -34,10 +43,10 @@ const CLOCKS_DIFFER_MS = 3_600_000;
 export class Memory {
   readonly #options: MemoryOptions;
   #window: IdentityWindow;
-  readonly #undone: ReadonlySet<string>;
+  /** Hashes of batches that do not count. */
+  readonly #undone: Set<string>;
   #segments: Remembered[];
-  /** Identities of older segments, and how many had been added when they were read. */
-  readonly #held = new Map<Header, { readonly window: IdentityWindow; readonly at: number }>();
+  readonly #held = new Map<Header, Held>();
   /** Identities added by then are in the trail; those since are being written. */
   #kept = 0;
   /** When the last batch was written. */
@@ -46,7 +55,7 @@ export class Memory {
   private constructor(options: MemoryOptions, headers: readonly Header[]) {
     this.#options = options;
     this.#window = new IdentityWindow(options.capacity);
-    this.#undone = undoneIn(headers);
+    this.#undone = new Set(undoneIn(headers));
     this.#segments = headers.map((header) => ({ header, start: -1 }));
   }
 
@@ -93,6 +102,19 @@ export class Memory {
     this.#window.takeBack(this.#kept);
   }
 
+  /**
+   * No more is written to a segment. From now on, and not only when the next header says so, a batch
+   * of it that failed does not count: until then it is tried again, and must not be taken for stored.
+   *
+   * @param undone the hash of that batch, if there is one
+   */
+  left({ sequence }: Header, undone: string | undefined): void {
+    if (undone !== undefined) this.#undone.add(undone);
+    for (const header of this.#held.keys()) {
+      if (header.sequence === sequence) this.#held.delete(header);
+    }
+  }
+
   /** A new segment is written from now on, first of all with what is being written. */
   began(header: Header): void {
     this.#segments.push({ header, start: this.#kept });
@@ -129,9 +151,11 @@ export class Memory {
     const held = this.#held.get(header);
     // What was added to the current segment since is in the window for as long as this holds.
     const isFresh = held && this.#window.added - held.at < this.#options.capacity / 2;
-    if (held && (isFresh || !isCurrent)) return held.window;
+    // What was added to it before it was complete may have left the window since: it is read again.
+    const isUsable = isCurrent ? isFresh : held?.wasCurrent === false;
+    if (held && isUsable) return held.window;
     const window = await this.#read(header, MOST_HELD, isCurrent);
-    this.#held.set(header, { window, at: this.#window.added });
+    this.#held.set(header, { window, at: this.#window.added, wasCurrent: isCurrent });
     let total = 0;
     for (const [it, { window: one }] of [...this.#held].toReversed()) {
       total += one.size;

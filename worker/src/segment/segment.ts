@@ -22,6 +22,7 @@ import {
 } from './commit-log.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { startOfTail } from './log-tail.ts';
+import { isForbidden, isTaken, openUnused } from './unused.ts';
 
 /**
  * Most bytes of a batch, and so the most that a crash of the machine can leave unverified. A single
@@ -82,6 +83,7 @@ export class Segment {
   ): Promise<Segment | undefined> {
     const header: Header = { pamir_audit_commits: FORMAT, ...about };
     const path = join(directory, header.name);
+    if (await isTaken(disk, directory, header.name)) return undefined;
     const data = await openUnused(disk, path);
     if (data === undefined) return undefined;
     let commits: DiskFile | undefined;
@@ -220,32 +222,6 @@ export interface Recovery {
 
 const NOTHING_COMMITTED: Committed = { data: 0, commits: 0, hash: NO_HASH };
 
-/**
- * A file that nobody uses: a new one, or an empty one, or a log whose header was never finished. Such
- * are left by a crash while a segment was being made. Undefined when there is anything in it.
- */
-async function openUnused(disk: Disk, path: string): Promise<DiskFile | undefined> {
-  try {
-    return await disk.open(path, 'create');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const file = await disk.open(path, 'read');
-  const start = await file.read(0, MAX_HEADER_BYTES);
-  await file.close();
-  const isUnfinished = path.endsWith(SUFFIX) && !start.includes('\n');
-  if (start.length > 0 && !isUnfinished) return undefined;
-  try {
-    const unused = await disk.open(path, 'append');
-    await unused.truncate(0);
-    return unused;
-  } catch (error) {
-    // Sealed, or somebody else's: the name is taken.
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
-}
-
 /** A file that is gone, or may not be written, is no crash. Other errors are the disk's. */
 function notToBeWritten(cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
@@ -255,13 +231,6 @@ function notToBeWritten(cause: unknown): never {
   }
   throw cause;
 }
-
-function isForbidden(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'EACCES' || code === 'EPERM';
-}
-
-const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The lines one after the other: without a copy where they stand so already, as the sink makes them. */
 function joined(entries: readonly Entry[]): Buffer {

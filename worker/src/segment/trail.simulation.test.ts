@@ -41,6 +41,12 @@ describe('a trail', { timeout: 600_000 }, () => {
     expect(sum(all, 'segments')).toBeGreaterThan(RUNS * 2);
   });
 
+  test('loses, doubles and tears nothing when it has forgotten most and the disk fails often', async () => {
+    const all = await outcomes(RUNS / 5, { windowSize: 30, errors: 0.1 });
+    expect(failures(all)).toEqual([]);
+    expect(sum(all, 'errors')).toBeGreaterThan(RUNS / 2);
+  });
+
   test('loses and tears nothing when people touch its files between runs', async () => {
     const all = await outcomes(RUNS, { isTampered: true });
     // What a failing disk left torn is told by a log, which may be the one that was touched.

@@ -27,6 +27,10 @@ export interface SimulationOptions {
   readonly events?: number;
   /** Whether people delete, alter and restore files while no worker runs. @default false */
   readonly isTampered?: boolean;
+  /** Identities remembered; more than two batches have. @default all of them */
+  readonly windowSize?: number;
+  /** Chance of an error at each write or sync. @default 0.02 */
+  readonly errors?: number;
   /** What a broken worker would do in place of `Trail.open`. */
   readonly openTrail?: (options: TrailOptions) => Promise<Trail>;
   /** How a broken worker would tell events apart. */
@@ -70,10 +74,12 @@ class Simulation {
     this.#random = seeded(seed);
     this.#disk = new SimulatedDisk(this.#random);
     const { events = 150 } = options;
-    this.#published = Array.from({ length: events }, (_, number) => `event-${number}`);
-    // A producer that is not sure sends again under the same id.
-    const sent = this.#published.flatMap((id) => (this.#random() < 0.1 ? [id, id] : [id]));
-    this.#queue = sent.map((id) => ({ id, redelivered: false }));
+    this.#published = Array.from({ length: events }, (_, number) => idOfEvent(number));
+    // A producer that is not sure sends again under the same id, and says so.
+    this.#queue = this.#published.flatMap((id) => {
+      const sent = { id, redelivered: false };
+      return this.#random() < 0.1 ? [sent, { id, redelivered: true }] : [sent];
+    });
   }
 
   async run(): Promise<Outcome> {
@@ -97,7 +103,7 @@ class Simulation {
 
   #faultsAt(isFaulty: boolean): Faults {
     if (!isFaulty) return { crash: 0, error: 0 };
-    return { crash: this.#isFailing ? 0 : 0.01, error: 0.02 };
+    return { crash: this.#isFailing ? 0 : 0.01, error: this.#options.errors ?? 0.02 };
   }
 
   /** Hands out a batch; acknowledged when the trail has it. */
@@ -121,12 +127,20 @@ class Simulation {
       this.#isSettled = false;
       // A crash while a failed disk is being dealt with would be a second fault within one batch.
       this.#isFailing = !this.#disk.takeCrash();
-      if (this.#isFailing) this.#errors += 1;
+      if (this.#isFailing) this.#reject(taken);
       else this.#crash(taken);
     }
   }
 
+  /** The broker has it back, and delivers it again. */
+  #reject(taken: readonly Message[]): void {
+    this.#errors += 1;
+    const again = taken.map(({ id }) => ({ id, redelivered: true }));
+    this.#queue = [...again, ...this.#queue.slice(taken.length)];
+  }
+
   #open(): Promise<Trail> {
+    const { windowSize } = this.#options;
     const open = this.#options.openTrail ?? ((options) => Trail.open(options));
     return open({
       directory: DIRECTORY,
@@ -135,6 +149,7 @@ class Simulation {
       disk: this.#disk.mount(),
       now: () => new Date(this.#clock),
       boot: String(this.#boot),
+      ...(windowSize === undefined ? {} : { windowSize }),
       ...(this.#random() < 0.3 ? { maxSegmentBytes: 400 } : {}),
       // Of so short a log a part is hardly ever checked otherwise.
       ...(this.#random() < 0.5 ? { checkedBytes: 1 + Math.floor(this.#random() * 600) } : {}),
@@ -143,7 +158,7 @@ class Simulation {
 
   #entryOf({ id, redelivered }: Message): NewEntry {
     const identify = this.#options.identify ?? ((it) => identityOf(it, Buffer.from(it)));
-    const filler = 'x'.repeat(id.length % 7);
+    const filler = 'x'.repeat(Number(id.slice(-6)) % 7);
     const line = Buffer.from(`${JSON.stringify({ id, filler })}\n`);
     return { id, identity: identify(id), line, isRepeat: redelivered };
   }
@@ -205,6 +220,11 @@ class Simulation {
     tricks[Math.floor(this.#random() * tricks.length)]?.();
     for (const name of logs) this.#old.set(name, contents.get(name) ?? Buffer.alloc(0));
   }
+}
+
+/** A UUIDv7 from before any segment, so that the time in it keeps no log from being looked into. */
+function idOfEvent(number: number): string {
+  return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
 
 /** A line of somebody else. */

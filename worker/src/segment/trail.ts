@@ -12,6 +12,7 @@
  *            next one's header says which batch of it does not count
  */
 import { join } from 'node:path';
+import { AuditError } from '@pamir-audit/catalog';
 import { formatTime } from '../time-format.ts';
 import type { Entry } from './batch-text.ts';
 import { checkSegment } from './check.ts';
@@ -92,8 +93,14 @@ export class Trail {
    *
    * @returns the entries written now; the others stand in the trail already
    * @throws the disk's error. Nothing of the batch counts then, and it may be tried again
+   * @throws AuditError SINK_UNAVAILABLE when the trail is closed
    */
   async append(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
+    // A segment begun now would stand beside those of the trail that is opened next.
+    if (this.#isClosed) {
+      const { directory } = this.#options;
+      throw new AuditError('SINK_UNAVAILABLE', `the trail in ${directory} is closed`);
+    }
     const written: NewEntry[] = [];
     for (const batch of batchesOf(entries)) {
       try {
@@ -265,6 +272,7 @@ export class Trail {
     const reason = error.message;
     const undone = error instanceof SyncFailed ? error.undone : undefined;
     const { sequence } = segment.header;
+    this.#memory.left(segment.header, undone);
     this.#previous = { name, sequence, reason, ...(undone === undefined ? {} : { undone }) };
     this.#options.lost?.(name, error.message);
     await segment.close().catch(() => {

@@ -7,7 +7,7 @@ import { compress, openData } from './compressed.ts';
 import type { Disk } from './disk.ts';
 import { identityOf } from './identity.ts';
 import { nodeDisk } from './node-disk.ts';
-import { Trail } from './trail.ts';
+import { Trail, type TrailOptions } from './trail.ts';
 import { keepUp, type Upkeep } from './upkeep.ts';
 import { verify } from './verify.ts';
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 /** Five days of a trail, of three events each; the fifth is the current one. */
-async function fiveDays() {
+async function fiveDays(options: Partial<TrailOptions> = {}) {
   const directory = temporaryDirectory();
   let now = Date.UTC(2026, 0, 1, 12);
   const trail = await Trail.open({
@@ -29,16 +29,28 @@ async function fiveDays() {
     disk: nodeDisk,
     now: () => new Date(now),
     boot: 'one',
+    ...options,
   });
   opened.push(trail);
-  for (let day = 1; day <= 5; day += 1) {
+  const append = (day: number) => {
     const entries = ['a', 'b', 'c'].map((text) => {
       const line = Buffer.from(`${text}${day}\n`);
       return { id: `${text}${day}`, identity: identityOf(text, line), line, isRepeat: false };
     });
-    await trail.append(entries);
+    return trail.append(entries);
+  };
+  for (let day = 1; day <= 5; day += 1) {
+    await append(day);
     if (day < 5) now += DAY_MS;
   }
+  /** Writes while the clock is wrong for a moment, and again when it is right. */
+  const jump = async (to: number) => {
+    const right = now;
+    now = to;
+    await append(6);
+    now = right;
+    await append(7);
+  };
   const removed: string[] = [];
   const keep = (upkeep: Upkeep, later = 0) =>
     keepUp(
@@ -54,7 +66,7 @@ async function fiveDays() {
       upkeep,
     );
   const names = () => readdirSync(directory).toSorted();
-  return { directory, trail, keep, names, removed };
+  return { directory, trail, append, jump, keep, names, removed };
 }
 
 const verdictsOf = async (directory: string) =>
@@ -83,6 +95,37 @@ describe('upkeep', () => {
       'audit-2026-01-02.log: older than 2 days',
     ]);
     expect(await verdictsOf(directory)).toEqual(['whole', 'whole', 'open']);
+  });
+
+  test('does not take a file for old that the clock left for a moment, until it is', async () => {
+    const { directory, jump, keep, names } = await fiveDays();
+    await jump(0);
+    const kept = ['audit-1970-01-01.log', 'audit-2026-01-05.log', 'audit-2026-01-05_002.log'];
+    await keep({ keepDays: 2 }, 3_600_000);
+    const days = () => names().filter((name) => name.endsWith('.log'));
+    expect(days()).toEqual([
+      kept[0],
+      'audit-2026-01-03.log',
+      'audit-2026-01-04.log',
+      ...kept.slice(1),
+    ]);
+    await keep({ keepDays: 2 }, 2 * DAY_MS);
+    expect(days()).toEqual(['audit-2026-01-05_002.log', 'audit-2026-01-07.log']);
+    expect(await verdictsOf(directory)).toEqual(['whole', 'open']);
+  });
+
+  test('counts the age of a file from its last batch where the next begins earlier', async () => {
+    const { jump, keep, names } = await fiveDays({ template: 'audit-%Y-%m.log' });
+    await jump(0);
+    // Begun on the 1st, last written on the 5th.
+    await keep({ keepDays: 2 }, 3_600_000);
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual([
+      'audit-1970-01.log',
+      'audit-2026-01.log',
+      'audit-2026-01_002.log',
+    ]);
+    await keep({ keepDays: 2 }, 3 * DAY_MS);
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual(['audit-2026-01_002.log']);
   });
 
   test('deletes the oldest while the disk is short of space, if it may', async () => {
@@ -132,6 +175,19 @@ describe('upkeep', () => {
     const known = { id: 'c4', identity: identityOf('c', line), line, isRepeat: false };
     expect(await again.append([known])).toEqual([]);
     await again.close();
+  });
+
+  test('of a full file that is compressed leaves the name to it', async () => {
+    const { directory, append, keep, names } = await fiveDays({ maxSegmentBytes: 9 });
+    await append(6);
+    await keep({ compression: 'gzip' });
+    await append(7);
+    expect(names().filter((name) => /01-05.*(log|gz)$/.test(name))).toEqual([
+      'audit-2026-01-05.log.gz',
+      'audit-2026-01-05_002.log',
+      'audit-2026-01-05_003.log',
+    ]);
+    expect((await verdictsOf(directory)).slice(4)).toEqual(['whole', 'whole', 'open']);
   });
 
   test('what is done to a compressed file is told', async () => {

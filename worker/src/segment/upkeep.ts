@@ -1,14 +1,19 @@
 /** What is done to segments that are complete: sealing, compressing, deleting if a limit is set. */
 import { join } from 'node:path';
+import { checkSegment } from './check.ts';
 import { compress, type Compression } from './compressed.ts';
 import { decodeLine, type Header, SUFFIX } from './commit-log.ts';
 import { type Disk, type DiskFile, withFile } from './disk.ts';
+import { startOfTail } from './log-tail.ts';
 import type { Trail } from './trail.ts';
 
 export interface Upkeep {
   /** How complete files are compressed. @default not at all */
   readonly compression?: Compression | undefined;
-  /** Files whose last event is older than so many days are deleted. @default none ever */
+  /**
+   * Files whose last event is older than so many days are deleted. Where the clock was wrong, the
+   * latest of the times in a file's log and in the next one's header counts. @default none ever
+   */
   readonly keepDays?: number | undefined;
   /** Asked before each deletion of a file that is not too old: true deletes the oldest. @default never */
   readonly isShortOfSpace?: () => Promise<boolean>;
@@ -43,16 +48,31 @@ export async function keepUp(context: UpkeepContext, upkeep: Upkeep): Promise<vo
 async function removeOld(context: UpkeepContext, upkeep: Upkeep): Promise<void> {
   const { trail, now } = context;
   const { keepDays = Infinity, isShortOfSpace = () => Promise.resolve(false) } = upkeep;
-  const tooOld = trail.past.filter((_, index, past) => {
-    // The next one begins where this one ends.
+  const isOld = (time: number) => now.getTime() - time > keepDays * DAY_MS;
+  const tooOld: Header[] = [];
+  const { past } = trail;
+  for (const [index, header] of past.entries()) {
+    // The next one begins where this one ends, unless the clock was wrong when it did.
     const next = past[index + 1] ?? trail.current;
-    return next !== undefined && now.getTime() - Date.parse(next.time) > keepDays * DAY_MS;
-  });
+    if (next === undefined || ![header, next].every(({ time }) => isOld(Date.parse(time))))
+      continue;
+    if (isOld(await lastBatchTime(context, header))) tooOld.push(header);
+  }
   await remove(context, tooOld, `older than ${keepDays} days`);
   for (const header of trail.past) {
     if (context.isOver() || !(await isShortOfSpace())) return;
     if (!(await remove(context, [header], 'the disk is short of space'))) return;
   }
+}
+
+/** When its last batch was written, in milliseconds; that of its header when it has none, or no log. */
+async function lastBatchTime({ disk, directory }: UpkeepContext, { name, time }: Header) {
+  const names = await disk.list(directory);
+  if (!names.includes(name + SUFFIX)) return Date.parse(time);
+  const { last } = await withFile(disk, join(directory, name + SUFFIX), async (commits) =>
+    checkSegment(commits, { start: await startOfTail(commits, undefined) }),
+  );
+  return Date.parse(last?.batch.time ?? time);
 }
 
 async function remove(context: UpkeepContext, doomed: readonly Header[], reason: string) {

@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../fixtures.ts';
+import { type CommitLine, encodeLine, isBatch, NO_HASH } from './commit-log.ts';
 import { identityOf } from './identity.ts';
 import { nodeDisk } from './node-disk.ts';
 import { type NewEntry, Trail, type TrailOptions } from './trail.ts';
@@ -44,6 +45,18 @@ export const edited = (directory: string, name: string, edit: (bytes: Buffer) =>
   rmSync(path);
   writeFileSync(path, edit(bytes));
 };
+/** A log with hashes that are right, of lines that anybody may think up. */
+export function logOf(lines: readonly CommitLine[], data: Buffer): Buffer {
+  let hash: Buffer = NO_HASH;
+  const encoded = lines.map((line) => {
+    const about = isBatch(line) ? data.subarray(line.at, line.at + line.bytes) : undefined;
+    const { bytes, hash: own } = encodeLine(line, hash, about);
+    hash = own;
+    return bytes;
+  });
+  return Buffer.concat(encoded);
+}
+
 export const linesOf = (bytes: Buffer) => bytes.toString().split('\n').slice(0, -1);
 export const joined = (lines: readonly string[]) =>
   Buffer.from(lines.map((it) => `${it}\n`).join(''));

@@ -1,7 +1,8 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../fixtures.ts';
+import { checksum, type CommitLine, FORMAT } from './commit-log.ts';
 import type { Disk } from './disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { Trail } from './trail.ts';
@@ -13,6 +14,7 @@ import {
   entry,
   joined,
   linesOf,
+  logOf,
   optionsOf,
   threeDays,
   verdictsOf,
@@ -136,13 +138,73 @@ describe('verify', () => {
       'audit-2026-01-01.log whole',
       'audit-2026-01-01_002.log open',
     ]);
-    edited(directory, 'audit-2026-01-01.log', (bytes) =>
-      Buffer.concat([bytes, Buffer.from('{"forged":true}\n')]),
-    );
+    const name = 'audit-2026-01-01.log';
+    const written = readFileSync(join(directory, name));
+    const forged = Buffer.from('{"forged":true}\n');
+    edited(directory, name, () => Buffer.concat([written, forged]));
     expect((await verify(nodeDisk, directory)).files[0]).toMatchObject({
       verdict: 'altered',
       findings: [expect.stringContaining('were never committed')],
     });
+    // What is left of the batch may be a beginning of it, and nothing else.
+    edited(directory, name, () => written.subarray(0, -1));
+    expect(await verdictsOf(directory)).toContain(`${name} whole`);
+    const others = [
+      Buffer.concat([written.subarray(0, -1), forged]),
+      Buffer.concat([forged, forged, forged]),
+      Buffer.from(written.toString().replace('one', 'eno')),
+    ];
+    for (const other of others) {
+      edited(directory, name, () => other);
+      expect(await verdictsOf(directory)).toContain(`${name} altered`);
+    }
+  });
+
+  test('is not taken in by a self-made file in the place of a day, with a note that it was deleted', async () => {
+    const time = '2026-01-02T12:00:00.000Z';
+    const line = Buffer.from('{"forged":true}\n');
+    const lines = [['f', '0'.repeat(32), line.length, checksum(line)]] as const;
+    const name = 'audit-2026-01-02_002.log';
+    const day = { name: 'audit-2026-01-02.log', sequence: 2 };
+    const first = { name: 'audit-2026-01-01.log', sequence: 1, reason: 'it was full' };
+    const abouts = [
+      { sequence: 0 },
+      { sequence: 2 },
+      { sequence: 2, previous: first },
+      { sequence: 3, previous: first },
+    ];
+    for (const about of abouts) {
+      const directory = copy();
+      for (const suffix of ['', '.commits']) rmSync(join(directory, `${day.name}${suffix}`));
+      const log: CommitLine[] = [
+        { pamir_audit_commits: FORMAT, kind: 'events', name, boot: 'one', time, ...about },
+        { at: 0, bytes: line.length, time, lines },
+        { removed: [day], time },
+        { sealed: true, time },
+      ];
+      writeFileSync(join(directory, name), line);
+      writeFileSync(join(directory, `${name}.commits`), logOf(log, line));
+      const verdicts = await verdictsOf(directory);
+      expect(verdicts).toContain(`${name} altered`);
+      expect(verdicts).toContain('audit-2026-01-03.log missing');
+    }
+  });
+
+  test('nor by a later file that names a day without the hash of its seal', async () => {
+    const directory = copy();
+    const time = '2026-01-04T12:00:00.000Z';
+    const name = 'audit-2026-01-04.log';
+    const previous = { name: 'audit-2026-01-02.log', sequence: 2 };
+    const about = { kind: 'events', sequence: 4, name, boot: 'one', time, previous } as const;
+    writeFileSync(join(directory, name), '');
+    writeFileSync(
+      join(directory, `${name}.commits`),
+      logOf([{ pamir_audit_commits: FORMAT, ...about }], Buffer.alloc(0)),
+    );
+    for (const suffix of ['', '.commits']) {
+      rmSync(join(directory, `audit-2026-01-03.log${suffix}`));
+    }
+    expect(await verdictsOf(directory)).toContain('audit-2026-01-02.log altered');
   });
 
   test('is not taken in by days that change places', async () => {

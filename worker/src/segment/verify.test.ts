@@ -13,6 +13,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../fixtures.ts';
+import { FORMAT } from './commit-log.ts';
+import type { Disk } from './disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { Trail } from './trail.ts';
 import { verify } from './verify.ts';
@@ -21,6 +23,7 @@ import {
   copyOf,
   edited,
   entry,
+  logOf,
   optionsOf,
   threeDays,
   verdictsOf,
@@ -36,6 +39,26 @@ const toldOf = async (directory: string) =>
       notes,
     ]),
   );
+
+/** A disk on which something happens just before a directory is listed for the n-th time. */
+function changingAtLook(look: number, change: () => Promise<unknown>): Disk {
+  let looks = 0;
+  return {
+    ...nodeDisk,
+    async list(path) {
+      looks += 1;
+      if (looks === look) await change();
+      return nodeDisk.list(path);
+    },
+  };
+}
+
+const HEADER = {
+  pamir_audit_commits: FORMAT,
+  kind: 'events',
+  boot: 'one',
+  time: '2026-01-02T12:00:00.000Z',
+} as const;
 
 describe('verify', () => {
   let original = '';
@@ -155,6 +178,76 @@ describe('verify', () => {
     writeFileSync(join(directory, 'audit-2026-01-02.log'), '');
     const { files } = await verify(nodeDisk, directory);
     expect(files.find(({ name }) => name === 'audit-2026-01-03.log')?.verdict).toBe('missing');
+  });
+
+  test('takes a file that could not be made, and was never used, for what it is', async () => {
+    const directory = temporaryDirectory();
+    let isFailing = false;
+    const failing: Disk = {
+      ...nodeDisk,
+      syncDirectory: (path) =>
+        isFailing ? Promise.reject(new Error('EIO')) : nodeDisk.syncDirectory(path),
+    };
+    let now = Date.UTC(2026, 0, 1, 12);
+    const options = { ...optionsOf(directory, () => now), disk: failing };
+    const trail = await Trail.open(options);
+    await trail.append([entry('a', 'x')]);
+    now += 86_400_000;
+    isFailing = true;
+    await expect(trail.append([entry('b', 'x')])).rejects.toThrow('EIO');
+    isFailing = false;
+    await trail.append([entry('b', 'x')]);
+    now += 86_400_000;
+    await trail.append([entry('c', 'x')]);
+    await trail.close();
+    const { files } = await verify(nodeDisk, directory);
+    const bad = files.filter(({ verdict }) => verdict !== 'whole' && verdict !== 'open');
+    expect(bad).toEqual([]);
+    // Left where the disk failed; with anything in it, it is no such file.
+    const orphan = 'audit-2026-01-02_003.log';
+    const header = { ...HEADER, name: orphan, sequence: 2 };
+    writeFileSync(join(directory, orphan), '');
+    writeFileSync(join(directory, `${orphan}.commits`), logOf([header], Buffer.alloc(0)));
+    expect((await verify(nodeDisk, directory)).files).toContainEqual(
+      expect.objectContaining({
+        name: orphan,
+        verdict: 'whole',
+        notes: [expect.stringContaining('it was never used')],
+      }),
+    );
+    edited(directory, `${orphan}.commits`, (bytes) => bytes.subarray(0, -1));
+    expect(await verdictsOf(directory)).toContain(`${orphan} whole`);
+    writeFileSync(join(directory, orphan), '{"forged":true}\n');
+    expect(await verdictsOf(directory)).toContain(`${orphan} altered`);
+  });
+
+  test('reads a file that a worker begins meanwhile', async () => {
+    const directory = copy();
+    const trail = await Trail.open(optionsOf(directory, () => Date.UTC(2026, 0, 4, 12)));
+    const disk = changingAtLook(2, () => trail.append([entry('d', 'x')]));
+    const { files } = await verify(disk, directory);
+    await trail.close();
+    expect(files.map(({ name, verdict, events }) => [name, verdict, events])).toEqual([
+      ['audit-2026-01-01.log', 'whole', 3],
+      ['audit-2026-01-02.log', 'whole', 3],
+      ['audit-2026-01-03.log', 'whole', 3],
+      ['audit-2026-01-04.log', 'open', 1],
+    ]);
+  });
+
+  test('does not miss a file that a worker deletes meanwhile because of a limit', async () => {
+    for (const look of [2, 3, 4]) {
+      const directory = copy();
+      const trail = await Trail.open(optionsOf(directory, () => Date.UTC(2026, 0, 3, 13)));
+      const disk = changingAtLook(look, () => trail.remove(trail.past));
+      const { files } = await verify(disk, directory);
+      await trail.close();
+      expect(files.filter(({ verdict }) => verdict === 'missing')).toEqual([]);
+      expect(files.flatMap(({ findings }) => findings)).toEqual([]);
+      expect(files.flatMap(({ notes }) => notes)).toContain(
+        'it was deleted because a limit was set',
+      );
+    }
   });
 
   test('does not wait for a named pipe in the place of a file', async (context) => {

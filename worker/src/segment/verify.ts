@@ -7,6 +7,7 @@
  * day on was written anew; nothing left in the directory tells.
  */
 import { join } from 'node:path';
+import { Chain, type Named, removalOf } from './chain.ts';
 import { type Check, checkSegment, wholeLines } from './check.ts';
 import { DataDamaged, differingCopies, hasData, openData, withoutSuffix } from './compressed.ts';
 import {
@@ -18,6 +19,7 @@ import {
   SUFFIX,
 } from './commit-log.ts';
 import { type Disk, withFile } from './disk.ts';
+import { type Checked, findingsOf, isUnused, notesOf } from './findings.ts';
 import { readHeaders, undoneIn } from './headers.ts';
 import { IdentityWindow } from './identity.ts';
 
@@ -66,20 +68,23 @@ export async function verify(
   directory: string,
   told: (name: string) => void = () => {},
 ): Promise<Report> {
-  const unreadable: FileReport[] = [];
-  const headers = await readHeaders(disk, directory, (name, cause) => {
-    unreadable.push(unreadableReport(name, cause));
-  });
-  const verifier = new Verifier(disk, directory, headers);
-  await verifier.readRemovals();
-  const files = unreadable;
-  for (const header of headers) {
-    told(header.name);
-    const report = verifier.segment(header);
-    files.push(await report.catch((cause: unknown) => unreadableReport(header.name, cause)));
+  const verifier = new Verifier(disk, directory);
+  const reports = new Map<string, FileReport>();
+  let others: readonly FileReport[] = [];
+  // A worker may go on with another file meanwhile: what looks wrong for that is looked at again.
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    await verifier.readLogs();
+    for (const header of verifier.headers.filter(({ name }) => !reports.has(name))) {
+      told(header.name);
+      reports.set(header.name, await verifier.report(header));
+    }
+    others = (await verifier.uncovered()).filter(({ name }) => !reports.has(name));
+    if (others.every(({ findings }) => findings.length === 0)) break;
   }
-  const isListed = new Set(files.map(({ name }) => name));
-  files.push(...(await verifier.uncovered()).filter(({ name }) => !isListed.has(name)));
+  const [unreadable, uncovered] = [true, false].map((isUnreadable) =>
+    others.filter(({ verdict }) => (verdict === 'unreadable') === isUnreadable),
+  );
+  const files = [...(unreadable ?? []), ...reports.values(), ...(uncovered ?? [])];
   const { possibleDuplicates, doubled } = verifier;
   const open = files.filter(({ verdict }) => verdict === 'open');
   const coveredUntil = open.map(({ to }) => to ?? '').toSorted()[0];
@@ -89,36 +94,88 @@ export async function verify(
 class Verifier {
   readonly #disk: Disk;
   readonly #directory: string;
-  readonly #headers: readonly Header[];
-  readonly #undone: ReadonlySet<string>;
-  readonly #removed = new Set<string>();
+  #headers: readonly Header[] = [];
+  #chains: ReadonlyMap<string, Chain> = new Map();
+  #undone: ReadonlySet<string> = new Set();
+  /** Logs that cannot be read at all, and why. */
+  #unreadable = new Map<string, unknown>();
+  /** What each log says was deleted, and its size when it was read. */
+  readonly #removals = new Map<string, { size: number; removed: readonly Named[] }>();
+  #removed: ReadonlySet<string> = new Set();
   readonly #seen = new IdentityWindow(Number.MAX_SAFE_INTEGER);
   readonly possibleDuplicates: PossibleDuplicate[] = [];
   readonly doubled: string[] = [];
 
-  constructor(disk: Disk, directory: string, headers: readonly Header[]) {
+  constructor(disk: Disk, directory: string) {
     this.#disk = disk;
     this.#directory = directory;
-    this.#headers = headers;
-    this.#undone = undoneIn(headers);
   }
 
-  /** What the logs say was deleted because a limit was set. */
-  async readRemovals(): Promise<void> {
-    for (const { name, kind } of this.#headers) {
-      const onNote = ({ removed = [] }: Note) => {
-        for (const it of removed) this.#removed.add(`${kind} ${it.sequence} ${it.name}`);
-      };
-      const path = join(this.#directory, name + SUFFIX);
-      await withFile(this.#disk, path, (commits) => checkSegment(commits, { onNote })).catch(() => {
-        // It is found when the segment is checked.
+  get headers(): readonly Header[] {
+    return this.#headers;
+  }
+
+  /** Learns from the logs, as they are now, which segments there are and which were deleted. */
+  async readLogs(): Promise<void> {
+    const unreadable = new Map<string, unknown>();
+    this.#headers = await readHeaders(this.#disk, this.#directory, (name, cause) => {
+      unreadable.set(name, cause);
+    });
+    this.#unreadable = unreadable;
+    this.#undone = undoneIn(this.#headers);
+    const kinds = new Set(this.#headers.map(({ kind }) => kind));
+    this.#chains = new Map(
+      [...kinds].map((it) => [it, new Chain(this.#headers.filter(({ kind }) => kind === it))]),
+    );
+    this.#removed = await this.#readRemovals();
+  }
+
+  /** What the logs say was deleted because a limit was set. Anybody can add a log that no other names. */
+  async #readRemovals(): Promise<ReadonlySet<string>> {
+    const all = new Set<string>();
+    for (const { name, kind, sequence } of [...this.#chains.values()].flatMap((it) => it.members)) {
+      const removed = await this.#removedIn(name).catch(() => {
+        // What is wrong with the log is found when the segment is checked.
+        return [];
       });
+      const older = removed.filter((it) => it.sequence < sequence);
+      for (const it of older) all.add(removalOf(kind, it));
     }
+    return all;
+  }
+
+  /** What one log says was deleted. It is read again only when it has grown. */
+  async #removedIn(name: string): Promise<readonly Named[]> {
+    return withFile(this.#disk, join(this.#directory, name + SUFFIX), async (commits) => {
+      const size = await commits.size();
+      const known = this.#removals.get(name);
+      if (known?.size === size) return known.removed;
+      const found: Named[] = [];
+      const onNote = ({ removed = [] }: Note) => void found.push(...removed);
+      await checkSegment(commits, { onNote });
+      this.#removals.set(name, { size, removed: found });
+      return found;
+    });
+  }
+
+  /** What is to be said of a segment. One that is gone may have been deleted since the logs were read. */
+  async report(header: Header): Promise<FileReport> {
+    const { name } = header;
+    const report = await this.segment(header).catch((cause: unknown) =>
+      unreadableReport(name, cause),
+    );
+    const isInDoubt = report.verdict === 'missing' || report.verdict === 'unreadable';
+    if (!isInDoubt || hasData(await this.#disk.list(this.#directory), name)) return report;
+    await this.readLogs();
+    if (!this.#removed.has(removalOf(header.kind, header))) return report;
+    return { ...reportOf(name, 'whole', []), notes: ['it was deleted because a limit was set'] };
   }
 
   async segment(header: Header): Promise<FileReport> {
     const { name } = header;
-    const gaps = this.#gapBefore(header);
+    const chain = this.#chains.get(header.kind);
+    const wasRemoved = (it: Named) => this.#removed.has(removalOf(header.kind, it));
+    const gaps = [...this.#gapBefore(header), ...(chain?.gapAfter(header, wasRemoved) ?? [])];
     const names = await this.#disk.list(this.#directory);
     if (!hasData(names, name)) {
       return reportOf(name, 'missing', [...gaps, 'the file is gone, its commit log is there']);
@@ -131,9 +188,12 @@ class Verifier {
     });
     if (typeof checked === 'string') return reportOf(name, 'altered', [...gaps, checked]);
     const { check } = checked;
-    const next = this.#nextOf(header);
+    const isLoose = chain?.hasNo(header) ?? false;
+    if (isLoose && isUnused(checked)) return unusedReport(name, gaps);
+    const next = chain?.nextOf(header);
     const copies = await differingCopies(this.#disk, join(this.#directory, name));
     const findings = [
+      ...(isLoose ? ['no commit log of a later file vouches for it'] : []),
       ...findingsOf(checked, next),
       ...copies.map((copy) => `beside it, ${copy} does not hold what it does`),
     ];
@@ -161,7 +221,13 @@ class Verifier {
     const bare = without.map((name) =>
       reportOf(name, 'missing', ['it has no commit log: nothing vouches for it']),
     );
-    return Promise.all([...bare, ...logs].map((it) => this.#unlessEmpty(it)));
+    const unreadable = [...this.#unreadable]
+      // One that is gone by now was deleted; if it should not have been, the next header misses it.
+      .filter(([name]) => names.includes(name))
+      .map(([name, cause]) => unreadableReport(name, cause));
+    const isUnreadable = (it: FileReport) => this.#unreadable.has(it.name);
+    const judged = [...bare, ...logs].filter((it) => !isUnreadable(it));
+    return [...unreadable, ...(await Promise.all(judged.map((it) => this.#unlessEmpty(it))))];
   }
 
   /** A crash may leave files that were being made. What had been in one is missed by the next header. */
@@ -208,24 +274,13 @@ class Verifier {
     const isThere = this.#headers.some(
       (it) => it.kind === kind && it.name === previous.name && it.sequence === previous.sequence,
     );
-    const wasRemoved = this.#removed.has(`${kind} ${previous.sequence} ${previous.name}`);
+    const wasRemoved = this.#removed.has(removalOf(kind, previous));
     return isThere || wasRemoved ? [] : [`the one before it, ${previous.name}, is missing`];
   }
-
-  /** What the next segment's header says of this one; undefined when there is no next. */
-  #nextOf({ kind, name, sequence }: Header): Previous | undefined {
-    const later = this.#headers.filter((it) => it.kind === kind && it.sequence > sequence);
-    const next = later.find(({ previous }) => previous?.sequence === sequence);
-    return next?.previous ?? (later.length > 0 ? { name, sequence } : undefined);
-  }
 }
 
-interface Checked {
-  readonly check: Check;
-  readonly size: number;
-  /** Of the batch that disagrees, the lines that are there are as they were written. */
-  readonly isTorn: boolean;
-}
+/** How often a directory is looked at, while a worker goes on in it, before something in it is wrong. */
+const MOST_LOOKS = 3;
 
 const TYPICAL = ['audit-2026-01-01.log', 'dead-2026-01-01.jsonl'];
 
@@ -252,56 +307,14 @@ function unreadableReport(name: string, cause: unknown): FileReport {
   return reportOf(name, 'unreadable', [`it cannot be read: ${reason}`]);
 }
 
+function unusedReport(name: string, gaps: readonly string[]): FileReport {
+  const notes = ['it was never used: making it failed, and another file was begun instead'];
+  return { ...reportOf(name, gaps.length > 0 ? 'missing' : 'whole', gaps), notes };
+}
+
 function reportOf(name: string, verdict: Verdict, findings: readonly string[]): FileReport {
   const nothing = { notes: [], events: 0, bytes: 0, from: undefined, to: undefined };
   return { name, verdict, findings, ...nothing };
-}
-
-/** @param next undefined for the newest segment, whose last batch may be on its way right now */
-function findingsOf(
-  { check, size, isTorn }: Checked,
-  next: Previous | undefined,
-): readonly string[] {
-  const { problem, disagreeing } = check;
-  if (problem !== undefined) return [`its commit log was altered: ${problem}`];
-  if (disagreeing === undefined) return endFindings(check, size, next);
-  const { batch, isLast, hash } = disagreeing;
-  // The disk failed there: that batch was written again in the next segment.
-  if (isLast && next?.undone === hash.toString('hex')) return [];
-  const isUnfinished = isLast && !check.isSealed && size < batch.at + batch.bytes && isTorn;
-  if (isUnfinished && next === undefined) return [];
-  return [`its bytes from ${batch.at} on are not what was written at ${batch.time}`];
-}
-
-function endFindings(check: Check, size: number, next: Previous | undefined): readonly string[] {
-  const surplus = size - check.committed.data;
-  if (surplus > 0) {
-    // A machine that goes down then may lose the log's line about that batch, and keep some of its bytes.
-    const why =
-      next?.undone === undefined ? '' : ', or are left of a batch that the disk failed on';
-    return [`it has ${surplus} bytes at its end that were never committed${why}`];
-  }
-  const isOver = next !== undefined || check.isSealed;
-  if (check.tornCommits > 0 && isOver) return ['the last line of its commit log is cut short'];
-  // A worker goes on with another file only after it sealed the one before, or says why not.
-  if (next === undefined || next.reason !== undefined) return [];
-  if (!check.isSealed) return ['its commit log has no seal: its end was taken away'];
-  const isAsItWas = next.hash === undefined || next.hash === check.committed.hash.toString('hex');
-  return isAsItWas ? [] : ['its commit log is not the one that the next file goes on from'];
-}
-
-function notesOf(
-  { disagreeing, tornCommits }: Check,
-  next: Previous | undefined,
-): readonly string[] {
-  const isUnfinished = disagreeing !== undefined || tornCommits > 0;
-  if (isUnfinished && next === undefined) {
-    return ['its last batch is not whole: it is being written, or a crash cut it short'];
-  }
-  if (next?.undone !== undefined)
-    return ['the disk failed at its end; the next file goes on there'];
-  if (next?.reason !== undefined) return [`the worker left it: ${next.reason}`];
-  return [];
 }
 
 function verdictOf(
