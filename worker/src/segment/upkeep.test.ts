@@ -114,6 +114,22 @@ describe('upkeep', () => {
     expect(await verdictsOf(directory)).toEqual(['whole', 'open']);
   });
 
+  test('keeps a file of a clock that ran ahead, and what was deleted behind it is not missed', async () => {
+    const { directory, append, jump, keep, names } = await fiveDays();
+    await jump(Date.UTC(2027, 0, 1));
+    await keep({}, 5 * DAY_MS);
+    await append(8);
+    await keep({ keepDays: 2 }, 3 * DAY_MS);
+    expect(names().filter((name) => name.endsWith('.log'))).toEqual([
+      // It ends where the next one begins, as far as is known.
+      'audit-2026-01-05.log',
+      'audit-2026-01-10.log',
+      'audit-2026-01-13.log',
+      'audit-2027-01-01.log',
+    ]);
+    expect(await verdictsOf(directory)).toEqual(['whole', 'whole', 'whole', 'open']);
+  });
+
   test('counts the age of a file from its last batch where the next begins earlier', async () => {
     const { jump, keep, names } = await fiveDays({ template: 'audit-%Y-%m.log' });
     await jump(0);
