@@ -15,6 +15,7 @@ export interface Mutant {
 }
 
 const SEGMENT = 'worker/dist/segment/segment.js';
+const UNUSED = 'worker/dist/segment/unused.js';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -60,8 +61,10 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'cut-without-log',
     title: 'empties a file that has no commit log',
-    file: SEGMENT,
-    edits: [['if (start.length > 0 && !isUnfinished)', 'if (false)']],
+    file: UNUSED,
+    edits: [
+      ['if (start.length > 0 && !(path.endsWith(SUFFIX) && isUnfinishedLog(start)))', 'if (false)'],
+    ],
     foundBy: [
       { fault: 'foreign-file', rounds: 1 },
       { fault: 'log-deleted', rounds: 1 },
