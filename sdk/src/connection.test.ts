@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { BrokerConnection } from './connection.ts';
 import { parseUrl } from './endpoint.ts';
 import { type Logger, silentLogger } from './log.ts';
+import { within } from './waiting.ts';
 
 test('closing ends with the attempt to connect that is under way, and nothing is said of it', async () => {
   const attempts: Socket[] = [];
@@ -21,10 +22,9 @@ test('closing ends with the attempt to connect that is under way, and nothing is
   }
   await expect.poll(() => attempts.length).toBe(4);
   const closing = connection.close(60_000);
-  const started = performance.now();
   attempts[3]?.destroy();
-  await closing;
-  expect(performance.now() - started).toBeLessThan(900);
+  // Which of two timers of this process is first does not depend on how busy the machine is.
+  expect(await within(900, closing)).toBe(true);
   expect(told).toHaveLength(3);
   server.close();
 });

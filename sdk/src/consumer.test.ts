@@ -28,7 +28,7 @@ test('no consumer claims to consume when the broker went before it asked for del
   );
   await asked.promise;
   const restarted = bus.faults.restart({ downMs: 1000 });
-  await expect.poll(() => consumer.failure).toBeDefined();
+  await expect.poll(() => consumer.failure).toMatchObject({ code: 'BROKER_UNAVAILABLE' });
   gate.resolve();
   await later(50);
   expect(consumer.isConsuming).toBe(false);
