@@ -33,6 +33,14 @@ describe('a best-effort sink', () => {
     expect(copies.dropped).toBe(13);
   });
 
+  test('that is stuck holds a bounded number of bodies, however short what was made of them', () => {
+    const copies = bestEffort('console', memorySink(() => never).sink, silent);
+    copies.offer([anEvent()]);
+    const body = Buffer.alloc(1024 * 1024);
+    copies.offer(Array.from({ length: 20 }, () => anEvent('{}', { body })));
+    expect(copies.dropped).toBe(5);
+  });
+
   test('goes on after an offer that held nothing it could take', async () => {
     const { sink, writes } = memorySink();
     const copies = bestEffort('console', sink, silent);

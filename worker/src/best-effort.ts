@@ -8,7 +8,7 @@ import type { Event, Logger, Sink } from './component.ts';
 import { sizeOf } from './lines.ts';
 
 const MAX_EVENTS = 10_000;
-const MAX_CHARACTERS = 8 * 1024 * 1024;
+const MAX_SIZE = 16 * 1024 * 1024;
 /** How long a slow reader may take the rest at the end. */
 const CLOSE_TIMEOUT_MS = 700;
 
@@ -23,7 +23,7 @@ export interface Copies {
 
 export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
   let waiting: Event[] = [];
-  let characters = 0;
+  let size = 0;
   let dropped = 0;
   let writing: Promise<void> | undefined;
   let isReported = false;
@@ -49,7 +49,7 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
     while (waiting.length > 0) {
       const events = waiting.flatMap((event) => encoded(event));
       waiting = [];
-      characters = 0;
+      size = 0;
       try {
         await sink.write(events);
         isReported = false;
@@ -66,11 +66,12 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
     },
     offer(events) {
       for (const event of events) {
-        if (waiting.length >= MAX_EVENTS || characters + sizeOf(event) > MAX_CHARACTERS) {
+        const more = heldBy(event);
+        if (waiting.length >= MAX_EVENTS || size + more > MAX_SIZE) {
           drop(1, 'the buffer is full');
         } else {
           waiting.push(event);
-          characters += sizeOf(event);
+          size += more;
         }
       }
       if (waiting.length > 0) writing ??= drain();
@@ -81,6 +82,9 @@ export function bestEffort(id: string, sink: Sink, log: Logger): Copies {
     },
   };
 }
+
+/** What an event keeps in memory: its text, and the body it was made of, which may be far longer. */
+const heldBy = (event: Event) => sizeOf(event) + event.origin.body.length;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
