@@ -2,14 +2,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AuditError } from '@pamir-audit/catalog';
-import type { Context, Event, Sink } from './component.ts';
+import type { Context, Sink } from './component.ts';
 import { bootId } from './segment/boot.ts';
 import type { TrailKind } from './segment/commit-log.ts';
-import { identityOf } from './segment/identity.ts';
 import { nodeDisk } from './segment/node-disk.ts';
-import { type NewEntry, Trail } from './segment/trail.ts';
+import { Trail } from './segment/trail.ts';
 import { keepUp, type Upkeep } from './segment/upkeep.ts';
-import { Slab } from './slab.ts';
+import { TrailWriter } from './trail-writer.ts';
 
 export interface TrailSinkOptions {
   /** Its last part may hold `%Y`, `%m`, `%d` and the like. */
@@ -76,7 +75,7 @@ async function openTrail(options: TrailSinkOptions, given: Context): Promise<Sin
   }).catch(unavailable(path));
   const exclusively = oneAtATime();
   const removed = (name: string, reason: string) => log.warn({ file: name, reason }, 'Deleted.');
-  const slab = new Slab();
+  const writer = new TrailWriter(trail);
   let isClosed = false;
   const context = {
     trail,
@@ -92,14 +91,7 @@ async function openTrail(options: TrailSinkOptions, given: Context): Promise<Sin
     }),
   );
   return {
-    async write(events) {
-      const entries = events.map((event) => entryOf(event, slab));
-      const written = await exclusively(() => trail.append(entries)).catch(unavailable(path));
-      if (written.length === events.length) return events;
-      // By their lines, as an entry may have been marked on the way.
-      const lines = new Set(written.map(({ line }) => line));
-      return events.filter((_, index) => lines.has(entries[index]?.line as Buffer));
-    },
+    write: (events) => exclusively(() => writer.write(events)).catch(unavailable(path)),
     probe: () => probe(directory).catch(unavailable(path)),
     async close() {
       // A file that is being compressed is not waited for: it is begun again at the next start.
@@ -147,33 +139,6 @@ async function probe(directory: string): Promise<void> {
   } finally {
     await rm(path, { force: true });
   }
-}
-
-function entryOf(event: Event, slab: Slab): NewEntry {
-  const { origin, part } = event;
-  return {
-    id: origin.id,
-    identity: identityOf(origin.id, origin.body, part),
-    line: event.bytes ?? lineOf(event, slab),
-    isRepeat: origin.redelivered || isResent(origin.properties),
-  };
-}
-
-const LINE_FEED = 10;
-/** Of one UTF-16 code unit in UTF-8. */
-const MOST_BYTES = 3;
-
-function lineOf({ json }: Event, slab: Slab): Buffer {
-  const { buffer, at } = slab.room(json.length * MOST_BYTES + 1);
-  const end = at + buffer.write(json, at);
-  buffer[end] = LINE_FEED;
-  return slab.take(end + 1);
-}
-
-/** The header that the SDK sets when it publishes an event once more. */
-function isResent(properties: object): boolean {
-  const { headers } = properties as { headers?: { resent?: unknown } };
-  return headers?.resent === true;
 }
 
 function unavailable(path: string): (cause: unknown) => never {

@@ -22,7 +22,7 @@ import { type Disk, withFile } from './disk.ts';
 import { readHeaders } from './headers.ts';
 import { startOfTail } from './log-tail.ts';
 import { Memory } from './memory.ts';
-import { MAX_BATCH_BYTES, Segment, SegmentLost, SyncFailed } from './segment.ts';
+import { Segment, SegmentLost, SyncFailed } from './segment.ts';
 
 export interface TrailOptions {
   readonly directory: string;
@@ -89,8 +89,10 @@ export class Trail {
   }
 
   /**
-   * Writes those of the entries that are not in the trail yet. Resolves when the disk has them.
+   * Writes those of the entries that are not in the trail yet, as one batch. Resolves when the disk has
+   * them.
    *
+   * @param entries of `MAX_BATCH_BYTES` together, or one longer line
    * @returns the entries written now; the others stand in the trail already
    * @throws the disk's error. Nothing of the batch counts then, and it may be tried again
    * @throws AuditError SINK_UNAVAILABLE when the trail is closed
@@ -101,19 +103,15 @@ export class Trail {
       const { directory } = this.#options;
       throw new AuditError('SINK_UNAVAILABLE', `the trail in ${directory} is closed`);
     }
-    const written: NewEntry[] = [];
-    for (const batch of batchesOf(entries)) {
-      try {
-        const fresh = await this.#fresh(batch);
-        if (fresh.length > 0) await this.#appendBatch(fresh);
-        written.push(...fresh);
-      } catch (error) {
-        this.#memory.takeBack();
-        throw error;
-      }
+    try {
+      const fresh = await this.#fresh(entries);
+      if (fresh.length > 0) await this.#appendBatch(fresh);
       this.#memory.keep();
+      return fresh;
+    } catch (error) {
+      this.#memory.takeBack();
+      throw error;
     }
-    return written;
   }
 
   /** Seals the current segment when its day is over and nobody writes. */
@@ -325,20 +323,4 @@ function numbered(name: string, number: number): string {
 
 function isOfDay(name: string, day: string): boolean {
   return name === day || name.replace(/_\d{3,}(?=\.[^.]*$|$)/, '') === day;
-}
-
-/** Batches within the size limit; a longer line is one of its own. */
-function* batchesOf(entries: readonly NewEntry[]): Generator<readonly NewEntry[]> {
-  let batch: NewEntry[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    if (batch.length > 0 && bytes + entry.line.length > MAX_BATCH_BYTES) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(entry);
-    bytes += entry.line.length;
-  }
-  if (batch.length > 0) yield batch;
 }
