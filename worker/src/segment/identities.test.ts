@@ -119,10 +119,15 @@ test('the identities of a log are those that count, as checkSegment finds them',
         const undone = new Set([hashes[without % hashes.length] ?? '']);
         const end = cut === undefined ? bytes.length : cut % (bytes.length + 1);
         const file = fileOf(bytes.subarray(0, end));
+        const whole = bytes.subarray(0, end).lastIndexOf('\n') + 1;
         const window = new IdentityWindow(MOST);
         const read = await readIdentities(file, { window, limit, undone });
         const expected = await byWalk(file, { limit, undone });
-        expect(read).toEqual({ lastTime: expected.lastTime, count: expected.count });
+        expect(read).toEqual({
+          bytes: whole,
+          lastTime: expected.lastTime,
+          count: expected.count,
+        });
         expect(window).toEqual(expected.window);
         usual += window.size;
       },
@@ -137,14 +142,18 @@ test('from the middle of a log the line that is cut is passed over', async () =>
     [null, identityOf(number), 10, '0123abcd'],
   ]);
   const { bytes } = encoded(linesOf(batches));
-  const second = bytes.indexOf('{"at":10');
-  for (const [from, known] of [
-    [second, [false, false, true]],
-    [second - 1, [false, true, true]],
+  const [second, third] = [bytes.indexOf('{"at":10'), bytes.indexOf('{"at":20')];
+  for (const [from, first, known] of [
+    [second, third, [false, false, true]],
+    [second - 1, second, [false, true, true]],
   ] as const) {
     const window = new IdentityWindow(MOST);
     const read = await readIdentities(fileOf(bytes), { window, from });
-    expect(read).toEqual({ count: known.filter(Boolean).length, lastTime: Date.parse(time(2)) });
+    expect(read).toEqual({
+      count: known.filter(Boolean).length,
+      bytes: bytes.length - first,
+      lastTime: Date.parse(time(2)),
+    });
     expect([1, 2, 3].map((number) => window.has(identityOf(number)))).toEqual(known);
   }
 });

@@ -22,6 +22,8 @@ export interface ReadIdentitiesOptions {
 export interface IdentitiesRead {
   /** How many stand there. */
   readonly count: number;
+  /** Of the log's lines that were read. */
+  readonly bytes: number;
   /** When the last batch was written, in milliseconds; 0 for none. */
   readonly lastTime: number;
 }
@@ -102,6 +104,7 @@ class IdentityReader {
   #batchAt = 0;
   #time = 0;
   #count = 0;
+  #bytes = 0;
   /** Where the data of the next batch begins; unknown when the log is not read from its beginning. */
   #dataEnd: number | undefined;
   #lastTime = 0;
@@ -119,6 +122,7 @@ class IdentityReader {
   take(line: Buffer): void {
     this.#line = line;
     this.#at = 0;
+    this.#bytes += line.length + 1;
     if (this.#isNext(AT)) {
       this.#addWaiting();
       this.#batch();
@@ -127,7 +131,7 @@ class IdentityReader {
 
   end(): IdentitiesRead {
     this.#addWaiting();
-    return { count: this.#count, lastTime: this.#lastTime };
+    return { count: this.#count, bytes: this.#bytes, lastTime: this.#lastTime };
   }
 
   #other(line: Buffer): void {
@@ -213,18 +217,20 @@ class IdentityReader {
       more.set(this.#words);
       this.#words = more;
     }
-    for (let word = 0; word < IDENTITY_WORDS; word += 1) this.#words[start + word] = this.#word();
-  }
-
-  /** Eight hex digits. */
-  #word(): number {
-    let value = 0;
-    for (const end = this.#at + 8; this.#at < end; this.#at += 1) {
-      const digit = DIGITS[this.#line[this.#at] ?? 0] ?? NO_DIGIT;
-      if (digit === NO_DIGIT) throw UNUSUAL;
-      value = (value << 4) | digit;
+    const [line, words] = [this.#line, this.#words];
+    let at = this.#at;
+    let all = 0;
+    for (let word = start; word < start + IDENTITY_WORDS; word += 1) {
+      let value = 0;
+      for (const end = at + DIGITS_A_WORD; at < end; at += 1) {
+        const digit = DIGITS[line[at] ?? 0] ?? NO_DIGIT;
+        all |= digit;
+        value = (value << 4) | digit;
+      }
+      words[word] = value;
     }
-    return value;
+    if (all > LARGEST_DIGIT) throw UNUSUAL;
+    this.#at = at;
   }
 
   #number(): number {
@@ -253,6 +259,8 @@ class IdentityReader {
   }
 }
 
+const DIGITS_A_WORD = 8;
+const LARGEST_DIGIT = 15;
 const NO_DIGIT = 255;
 /** The value of each hex digit as it is written there, in small letters. */
 const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {

@@ -42,17 +42,22 @@ function slotsFor(places: number): number {
   return slots;
 }
 
+/** Of the identity in a slot; none is 0, which is an empty slot. */
+const tagOf = (word: number) => word & 0xff || 1;
+
 /**
- * The identities of the last `capacity` events, in 24 bytes each, whatever their number: a million
+ * The identities of the last `capacity` events, in 26 bytes each, whatever their number: a million
  * strings in a Set take more than 100 MB.
  *
  * A ring holds them in the order of arrival. A hash table with linear probing holds places in the
- * ring, plus one, so that zero is an empty slot. Both grow by doubling.
+ * ring. Beside each slot a byte of the identity says nearly always whether it is the one sought: the
+ * ring is far too large for the processor's cache. All grow by doubling.
  */
 export class IdentityWindow {
   readonly #capacity: number;
   #ring: Int32Array;
   #table: Int32Array;
+  #tags: Uint8Array;
   readonly #sought = new Int32Array(WORDS);
   /** Events added so far; the ring's place of the next is this modulo its size. */
   #added = 0;
@@ -64,6 +69,7 @@ export class IdentityWindow {
     const places = Math.min(capacity, Math.max(expected, LEAST_PLACES));
     this.#ring = new Int32Array(places * WORDS);
     this.#table = new Int32Array(slotsFor(places));
+    this.#tags = new Uint8Array(this.#table.length);
   }
 
   get size(): number {
@@ -72,7 +78,7 @@ export class IdentityWindow {
 
   has(identity: string): boolean {
     this.#read(identity);
-    return this.#table[this.#slot()] !== 0;
+    return this.#tags[this.#slot()] !== 0;
   }
 
   /** Identities added so far, those that have left included. */
@@ -115,7 +121,7 @@ export class IdentityWindow {
 
   #addSought(): boolean {
     let slot = this.#slot();
-    if (this.#table[slot] !== 0) return false;
+    if (this.#tags[slot] !== 0) return false;
     if (this.size === this.#capacity) {
       this.#forgetOldest();
       slot = this.#slot();
@@ -127,7 +133,8 @@ export class IdentityWindow {
     for (let word = 0; word < WORDS; word += 1) {
       this.#ring[place * WORDS + word] = this.#sought[word] ?? 0;
     }
-    this.#table[slot] = place + 1;
+    this.#table[slot] = place;
+    this.#tags[slot] = tagOf(this.#sought[1] ?? 0);
     this.#added += 1;
     return true;
   }
@@ -150,11 +157,13 @@ export class IdentityWindow {
 
   /** The slot that holds what is sought, or the empty one where it would go. */
   #slot(): number {
-    const mask = this.#table.length - 1;
+    const tags = this.#tags;
+    const mask = tags.length - 1;
+    const sought = tagOf(this.#sought[1] ?? 0);
     let slot = (this.#sought[0] ?? 0) & mask;
     for (;;) {
-      const entry = this.#table[slot] ?? 0;
-      if (entry === 0 || this.#isAt(entry - 1)) return slot;
+      const tag = tags[slot] ?? 0;
+      if (tag === 0 || (tag === sought && this.#isAt(this.#table[slot] ?? 0))) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -177,21 +186,22 @@ export class IdentityWindow {
   #remove(place: number): void {
     const mask = this.#table.length - 1;
     let slot = (this.#ring[place * WORDS] ?? 0) & mask;
-    while (this.#table[slot] !== place + 1) slot = (slot + 1) & mask;
+    while (this.#tags[slot] === 0 || this.#table[slot] !== place) slot = (slot + 1) & mask;
     this.#closeGap(slot, mask);
   }
 
   /** Moves later entries of a run back, so that probing never meets a hole before what it seeks. */
   #closeGap(hole: number, mask: number): void {
     let empty = hole;
-    for (let slot = (hole + 1) & mask; this.#table[slot] !== 0; slot = (slot + 1) & mask) {
-      const home = (this.#ring[((this.#table[slot] ?? 0) - 1) * WORDS] ?? 0) & mask;
+    for (let slot = (hole + 1) & mask; this.#tags[slot] !== 0; slot = (slot + 1) & mask) {
+      const home = (this.#ring[(this.#table[slot] ?? 0) * WORDS] ?? 0) & mask;
       const isBetween = empty <= slot ? empty < home && home <= slot : empty < home || home <= slot;
       if (isBetween) continue;
       this.#table[empty] = this.#table[slot] ?? 0;
+      this.#tags[empty] = this.#tags[slot] ?? 0;
       empty = slot;
     }
-    this.#table[empty] = 0;
+    this.#tags[empty] = 0;
   }
 
   #grow(): void {
@@ -209,12 +219,15 @@ export class IdentityWindow {
 
   #rebuildTable(): void {
     const [ring, table, size] = [this.#ring, new Int32Array(slotsFor(this.#places)), this.size];
+    const tags = new Uint8Array(table.length);
     const mask = table.length - 1;
     for (let place = 0; place < size; place += 1) {
       let slot = (ring[place * WORDS] ?? 0) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = place + 1;
+      while (tags[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = place;
+      tags[slot] = tagOf(ring[place * WORDS + 1] ?? 0);
     }
+    this.#tags = tags;
     this.#table = table;
   }
 }

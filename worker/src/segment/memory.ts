@@ -187,7 +187,7 @@ export class Memory {
   }
 }
 
-/** So much of the end of a log tells how long its entries are. */
+/** So much of the end of a log tells how long its entries are, or more where no batch is whole in it. */
 const SAMPLE_BYTES = 256 * 1024;
 /** What is read of the end, in entries as long as those; some more, and much more where they were too few. */
 const MARGINS = [1.02, 1.5, Infinity];
@@ -195,13 +195,8 @@ const MARGINS = [1.02, 1.5, Infinity];
 /** The last identities of a log: of its end, or of all of it where they are too few there. */
 async function lastIdentities(commits: DiskFile, most: number, counting: Counting) {
   const end = await commits.size();
-  const sampled = Math.min(end, SAMPLE_BYTES);
-  const sample = await readIdentities(commits, {
-    window: new IdentityWindow(most),
-    from: end - sampled,
-  });
-  if (sample === undefined) return undefined;
-  const bytesOfEntry = sampled / Math.max(sample.count, 1);
+  const bytesOfEntry = await usualBytesOfEntry(commits, end);
+  if (bytesOfEntry === undefined) return undefined;
   for (const margin of MARGINS) {
     const from = Math.max(0, Math.floor(end - most * margin * bytesOfEntry));
     const expected = Math.floor((end - from) / bytesOfEntry / margin);
@@ -211,6 +206,18 @@ async function lastIdentities(commits: DiskFile, most: number, counting: Countin
     if (from === 0 || window.size >= most) return { window, lastTime: read.lastTime };
   }
   return undefined;
+}
+
+/** As long as its last entries are; undefined for a log that is not as usual. */
+async function usualBytesOfEntry(commits: DiskFile, end: number): Promise<number | undefined> {
+  for (let sampled = SAMPLE_BYTES; ; sampled *= 4) {
+    const from = Math.max(0, end - sampled);
+    const sample = await readIdentities(commits, { window: new IdentityWindow(1), from });
+    if (sample === undefined) return undefined;
+    // A batch is one line, which may be longer than what is read; only whole ones are counted.
+    if (sample.count > 0) return sample.bytes / sample.count;
+    if (from === 0) return end;
+  }
 }
 
 type Counting = Pick<ReadIdentitiesOptions, 'limit' | 'undone'>;
