@@ -84,11 +84,11 @@ export function commandLine(stop: AbortSignal, exit: (code: number) => void): Co
 
   withSettings(program.command('verify'), ['dir'])
     .description('Compare each file with its commit log: exit 0 whole, 1 altered, 2 missing.')
-    .argument('[directory]', 'in place of --dir')
+    .argument('[directories...]', 'in place of --dir; what stands in several is counted once')
     .option('--json', 'as JSON')
-    .action(async (directory: string | undefined, { json, ...flags }: Flags & { json?: true }) => {
+    .action(async (directories: string[], { json, ...flags }: Flags & { json?: true }) => {
       const { verifyCommand } = await import('./commands/verify.ts');
-      exit(await verifyCommand({ ...flags, ...(directory && { dir: directory }) }, json ?? false));
+      exit(await verifyCommand(directories, flags, json ?? false));
     });
 
   vrlCommand(program.command('vrl'), context, exit);

@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 import { AuditError } from '@pamir-audit/catalog';
 import { FAILURE, OK } from '../exit.ts';
 import { nodeDisk } from '../segment/node-disk.ts';
+import { SeenIdentities } from '../segment/seen-identities.ts';
 import { type FileReport, type Report, type Verdict, verify } from '../segment/verify.ts';
 import { type Flags, readSettings } from '../settings.ts';
 
@@ -13,24 +14,40 @@ const MISSING = 2;
 /** Most of a list that is printed for people; `--json` has all of it. */
 const MOST_SHOWN = 10;
 
-export async function verifyCommand(flags: Flags, isJson: boolean): Promise<number> {
-  const directory = resolve(readSettings(flags, process.env).dir);
-  await expectDirectory(directory);
-  const report = await verify(nodeDisk, directory, progress).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AuditError('SINK_UNAVAILABLE', `cannot read ${directory}: ${reason}`, { cause });
-  });
-  progress();
-  const exitCode = exitCodeOf(report);
-  if (isJson) process.stdout.write(`${JSON.stringify({ exit: exitCode, ...report }, null, 2)}\n`);
-  else print(report);
-  return exitCode;
+/** @param given directories in place of that of the settings; several are looked at as one trail */
+export async function verifyCommand(
+  given: readonly string[],
+  flags: Flags,
+  isJson: boolean,
+): Promise<number> {
+  const directories = given.length > 0 ? given : [readSettings(flags, process.env).dir];
+  const reports: Report[] = [];
+  const seen = new SeenIdentities();
+  const paths = new Set(directories.map((it) => resolve(it)));
+  for (const path of paths) await expectDirectory(path);
+  for (const path of paths) reports.push(await reportOf(path, seen));
+  const exit = exitCodeOf(reports);
+  if (isJson) printJson(reports, exit);
+  else print(reports);
+  return exit;
 }
 
-function exitCodeOf({ files }: Report): number {
-  if (files.some(({ verdict }) => verdict === 'altered' || verdict === 'unreadable'))
-    return FAILURE;
-  const isMissing = files.length === 0 || files.some(({ verdict }) => verdict === 'missing');
+async function reportOf(directory: string, seen: SeenIdentities): Promise<Report> {
+  try {
+    return await verify(nodeDisk, directory, { told: progress, seen });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `cannot read ${directory}: ${reason}`;
+    throw new AuditError('SINK_UNAVAILABLE', message, { cause });
+  } finally {
+    progress();
+  }
+}
+
+function exitCodeOf(reports: readonly Report[]): number {
+  const verdicts = new Set(reports.flatMap(({ files }) => files.map(({ verdict }) => verdict)));
+  if (verdicts.has('altered') || verdicts.has('unreadable')) return FAILURE;
+  const isMissing = verdicts.has('missing') || reports.some(({ files }) => files.length === 0);
   return isMissing ? MISSING : OK;
 }
 
@@ -47,20 +64,33 @@ function progress(name?: string): void {
   if (process.stderr.isTTY) process.stderr.write(name ? `\r\u001B[Kreading ${name}` : '\r\u001B[K');
 }
 
-function print(report: Report): void {
-  const { directory, files, possibleDuplicates, doubled, coveredUntil } = report;
+/** One directory is the whole of it, several are listed. */
+function printJson(reports: readonly Report[], exit: number): void {
+  const whole = reports.length === 1 ? reports[0] : { events: eventsIn(reports), reports };
+  process.stdout.write(`${JSON.stringify({ exit, ...whole }, null, 2)}\n`);
+}
+
+function print(reports: readonly Report[]): void {
+  for (const report of reports) {
+    if (reports.length > 1) say(`${report.directory}:`);
+    printReport(report);
+  }
+  say(summary(reports));
+}
+
+function printReport({ directory, files, ...report }: Report): void {
+  const { possibleDuplicates, doubled, coveredUntil } = report;
   if (files.length === 0) say(`There is no file of a trail in ${directory}.`);
   const width = Math.max(0, ...files.map(({ name }) => name.length));
   for (const file of files) printFile(file, width);
   list('may stand twice: it came again around a crash and has no id', possibleDuplicates, (it) => {
     return `${it.file}, line ${it.line} of its log`;
   });
-  list('stands twice under one id', doubled, (id) => id);
+  list('stands twice under one id, and is counted once', doubled, (id) => id);
   if (coveredUntil !== undefined) {
     const until = coveredUntil === '' ? 'the start' : coveredUntil;
     say(`Not covered yet: what was written after ${until}.`);
   }
-  say(summary(report));
 }
 
 const marks: Readonly<Record<Verdict, readonly [string, Parameters<typeof styleText>[0]]>> = {
@@ -86,10 +116,18 @@ function list<Item>(title: string, items: readonly Item[], show: (item: Item) =>
   if (items.length > MOST_SHOWN) say('    … all of them with --json');
 }
 
-function summary({ files }: Report): string {
+function summary(reports: readonly Report[]): string {
+  const files = reports.flatMap((it) => it.files);
   const count = (verdict: Verdict) => files.filter((it) => it.verdict === verdict).length;
   const verdicts = (Object.keys(marks) as readonly Verdict[]).filter(count);
-  return `${files.length} files: ${verdicts.map((it) => `${count(it)} ${it}`).join(', ')}`;
+  const events = eventsIn(reports).toLocaleString('en');
+  const state = verdicts.map((it) => `, ${count(it)} ${it}`).join('');
+  return `${files.length} files${state}. ${events} events in the daily files, each once.`;
+}
+
+/** Each of them counts in the first directory in which it stands. */
+function eventsIn(reports: readonly Report[]): number {
+  return reports.reduce((sum, { events }) => sum + events, 0);
 }
 
 function paint(color: Parameters<typeof styleText>[0], text: string): string {

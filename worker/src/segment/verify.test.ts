@@ -288,18 +288,4 @@ describe('verify', () => {
       expect(python().stdout).toContain('audit-2026-01-03.log line 1 of the log cannot be read');
     },
   );
-
-  test('lists what may stand twice, and what does', async () => {
-    const directory = temporaryDirectory();
-    const options = optionsOf(directory, () => Date.UTC(2026, 0, 1));
-    const trail = await Trail.open({ ...options, windowSize: 1 });
-    await trail.append([entry('a', 'x')]);
-    await trail.append([entry(undefined, 'y')]);
-    await trail.append([entry(undefined, 'y', true)]);
-    await trail.append([entry('a', 'x')]);
-    await trail.close();
-    const { possibleDuplicates, doubled } = await verify(nodeDisk, directory);
-    expect(possibleDuplicates).toMatchObject([{ file: 'audit-2026-01-01.log', line: 3 }]);
-    expect(doubled).toEqual(['a']);
-  });
 });

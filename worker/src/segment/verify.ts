@@ -21,7 +21,7 @@ import {
 import { type Disk, withFile } from './disk.ts';
 import { type Checked, findingsOf, isUnused, notesOf } from './findings.ts';
 import { readHeaders, undoneIn } from './headers.ts';
-import { IdentityWindow } from './identity.ts';
+import { SeenIdentities } from './seen-identities.ts';
 
 /**
  * `open`: it may still be written to. `unreadable`: nothing can be said, for want of rights or because
@@ -56,19 +56,27 @@ export interface Report {
   readonly directory: string;
   readonly files: readonly FileReport[];
   readonly possibleDuplicates: readonly PossibleDuplicate[];
+  /** Lines of the daily files that count, of those with one id and one body one. */
+  readonly events: number;
   /** Ids that stand in two lines with one body: after a hand-over between directories, say. */
   readonly doubled: readonly string[];
   /** Events written after this are not covered yet; undefined when every file is sealed. */
   readonly coveredUntil: string | undefined;
 }
 
-/** @param told called with each file's name before it is read */
+export interface VerifyOptions {
+  /** Called with each file's name before it is read. */
+  readonly told?: (name: string) => void;
+  /** What stands in other directories, and counts there. It is added to. @default nothing */
+  readonly seen?: SeenIdentities;
+}
+
 export async function verify(
   disk: Disk,
   directory: string,
-  told: (name: string) => void = () => {},
+  { told = () => {}, seen = new SeenIdentities() }: VerifyOptions = {},
 ): Promise<Report> {
-  const verifier = new Verifier(disk, directory);
+  const verifier = new Verifier(disk, directory, seen);
   const reports = new Map<string, FileReport>();
   let others: readonly FileReport[] = [];
   // A worker may go on with another file meanwhile: what looks wrong for that is looked at again.
@@ -85,10 +93,10 @@ export async function verify(
     others.filter(({ verdict }) => (verdict === 'unreadable') === isUnreadable),
   );
   const files = [...(unreadable ?? []), ...reports.values(), ...(uncovered ?? [])];
-  const { possibleDuplicates, doubled } = verifier;
+  const { possibleDuplicates, doubled, events } = verifier;
   const open = files.filter(({ verdict }) => verdict === 'open');
   const coveredUntil = open.map(({ to }) => to ?? '').toSorted()[0];
-  return { directory, files, possibleDuplicates, doubled, coveredUntil };
+  return { directory, files, events, possibleDuplicates, doubled, coveredUntil };
 }
 
 class Verifier {
@@ -102,13 +110,15 @@ class Verifier {
   /** What each log says was deleted, and its size when it was read. */
   readonly #removals = new Map<string, { size: number; removed: readonly Named[] }>();
   #removed: ReadonlySet<string> = new Set();
-  readonly #seen = new IdentityWindow(Number.MAX_SAFE_INTEGER);
+  readonly #seen: SeenIdentities;
   readonly possibleDuplicates: PossibleDuplicate[] = [];
   readonly doubled: string[] = [];
+  events = 0;
 
-  constructor(disk: Disk, directory: string) {
+  constructor(disk: Disk, directory: string, seen: SeenIdentities) {
     this.#disk = disk;
     this.#directory = directory;
+    this.#seen = seen;
   }
 
   get headers(): readonly Header[] {
@@ -184,7 +194,7 @@ class Verifier {
     // Its size first: while a worker writes, the log is ahead of the data, never behind.
     const checked = await this.#check(name, (entry, batch) => {
       lines.add(batch);
-      this.#note(name, lines.count, entry);
+      this.#note(header, lines.count, entry);
     });
     if (typeof checked === 'string') return reportOf(name, 'altered', [...gaps, checked]);
     const { check } = checked;
@@ -261,11 +271,10 @@ class Verifier {
     }
   }
 
-  #note(file: string, line: number, [id, identity, , , mark]: LineEntry): void {
-    if (mark) this.possibleDuplicates.push({ file, line, identity: mark.maybe_duplicate_of });
-    if (id === null) return;
-    if (this.#seen.has(identity)) this.doubled.push(id);
-    else this.#seen.add(identity);
+  #note({ name, kind }: Header, line: number, [id, identity, , , mark]: LineEntry): void {
+    if (mark) this.possibleDuplicates.push({ file: name, line, identity: mark.maybe_duplicate_of });
+    if (id !== null && !this.#seen.add(kind, identity)) this.doubled.push(id);
+    else if (kind === 'events') this.events += 1;
   }
 
   /** Each header names the segment before it. */
