@@ -44,7 +44,9 @@ describe('verify', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^… open +audit-\d{4}-\d\d-\d\d\.log +3 events, [\d,]+ bytes$/m);
     expect(stdout).toMatch(/^1 files, 1 open\. 3 events in the daily files, each once\.\n$/m);
-    expect(await command(['verify'], { AUDIT_DIR: original })).toMatchObject({ code: 0, stdout });
+    for (const args of [['verify'], ['verify', '']]) {
+      expect(await command(args, { AUDIT_DIR: original })).toMatchObject({ code: 0, stdout });
+    }
   });
 
   test('counts once what stands in two directories, however often one is named', async () => {

@@ -20,7 +20,9 @@ export async function verifyCommand(
   flags: Flags,
   isJson: boolean,
 ): Promise<number> {
-  const directories = given.length > 0 ? given : [readSettings(flags, process.env).dir];
+  // An empty one is a variable of a shell that is not set, and not the directory one is in.
+  const named = given.filter((it) => it !== '');
+  const directories = named.length > 0 ? named : [readSettings(flags, process.env).dir];
   const reports: Report[] = [];
   const seen = new SeenIdentities();
   const paths = new Set(directories.map((it) => resolve(it)));
