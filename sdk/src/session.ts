@@ -29,6 +29,13 @@ export interface SessionOptions {
   readonly gone: (why: string, error?: unknown) => void;
 }
 
+/**
+ * A read of the socket brings few deliveries, and there are thousands of reads a second while a queue is
+ * drained. When the last batch had so many and is no older than this, the next is not handed on with the
+ * read that began it but when so much time has passed: a batch costs the same whatever its size.
+ */
+const BUSY_DELIVERIES = 8;
+const BUSY_MS = 1;
 /** How long the broker may take to answer that it delivers no more. */
 const CANCEL_TIMEOUT_MS = 1000;
 
@@ -39,6 +46,9 @@ export class Session {
   readonly #isHeld: IsHeld = () => this.isOpen;
   #consumerTag = '';
   #gathered: Delivered[] = [];
+  /** When a batch was handed on last, by `performance.now()`, and how many it had. */
+  #flushedAt = 0;
+  #flushed = 0;
   /** Batches handed on and not yet settled. */
   #inHand = 0;
   /** All up to it may be acknowledged, and that has not been sent yet. */
@@ -92,11 +102,17 @@ export class Session {
     if (this.#isTaking) this.#fail('the broker cancelled the consumer');
   }
 
-  /** Gathers what one read of the socket brought. */
+  /** Gathers what one read of the socket brought, or several while many come. */
   #take(delivery: Delivered): void {
     if (!this.isOpen || !this.#isTaking) return;
     this.#gathered.push(delivery);
-    if (this.#gathered.length === 1) setImmediate(() => this.#flush());
+    if (this.#gathered.length > 1) return;
+    if (this.#isBusy()) setTimeout(() => this.#flush(), BUSY_MS);
+    else setImmediate(() => this.#flush());
+  }
+
+  #isBusy(): boolean {
+    return this.#flushed >= BUSY_DELIVERIES && performance.now() - this.#flushedAt < BUSY_MS;
   }
 
   #flush(): void {
@@ -104,6 +120,8 @@ export class Session {
     const last = deliveries.at(-1);
     if (last === undefined || !this.isOpen) return;
     this.#gathered = [];
+    this.#flushed = deliveries.length;
+    this.#flushedAt = performance.now();
     if (this.#options.settle === 'batch') void this.#storeTogether(deliveries, last.tag);
     else for (const delivery of deliveries) void this.#storeAlone(delivery);
   }
