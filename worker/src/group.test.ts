@@ -45,16 +45,6 @@ describe('group', () => {
     expect(writes.map((write) => write.length)).toEqual([1, 1, 1]);
   });
 
-  test('after a write of many the next waits a little, even for what is not there yet', async () => {
-    const { sink, writes } = memorySink();
-    const { push } = group({ id: 'file', sink, log: silent, giveUp: never });
-    await push(Array.from({ length: 250 }, () => anEvent()));
-    const first = push([anEvent()]);
-    const second = new Promise(setImmediate).then(() => push([anEvent()]));
-    await Promise.all([first, second]);
-    expect(writes.map((write) => write.length)).toEqual([250, 2]);
-  });
-
   test('of a full window a write takes half, and all of what is no more than 1,000', async () => {
     const { sink, writes } = memorySink();
     const { push } = group({ id: 'file', sink, log: silent, giveUp: never });

@@ -27,8 +27,6 @@ const FEW_EVENTS = 1000;
 /** Who has so many waiting at the end of a write, and got so many a millisecond since it began, is busy. */
 const BUSY_EVENTS = 16;
 const BUSY_EVENTS_PER_MS = 4;
-/** After a write of so many the next are near, even if none is there yet: it waits for one step. */
-const MANY_EVENTS = 250;
 /** So many are enough. */
 const GATHERED_EVENTS = 500;
 /** For so long at most, and no longer than each step brings more: a busy broker sends in bursts. */
@@ -148,17 +146,13 @@ class SinkGroup implements Group {
         for (const { reject } of [...batch, ...this.#waiting]) reject(this.#refusal());
         this.#waiting = [];
       }
-      await this.#gather(begunAt, eventsIn(batch));
+      await this.#gather(begunAt);
     }
     this.#writing = undefined;
   }
 
-  /**
-   * @param begunAt when the write began during which those came that wait, by `performance.now()`
-   * @param written how many events it had
-   */
-  async #gather(begunAt: number, written: number): Promise<void> {
-    if (written >= MANY_EVENTS) await sleep(GATHER_STEP_MS, this.#closed.signal);
+  /** @param begunAt when the write began during which those came that wait, by `performance.now()` */
+  async #gather(begunAt: number): Promise<void> {
     let before = 0;
     for (let waited = 0; waited < LONGEST_GATHER_MS; waited += GATHER_STEP_MS) {
       const events = eventsIn(this.#waiting);
