@@ -1,5 +1,6 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { deferred } from './deferred.ts';
 import { Session } from './session.ts';
 
 beforeEach(() => {
@@ -42,8 +43,29 @@ test('many that come after a rest go on at once', async () => {
   expect(batches).toEqual([100, 100]);
 });
 
+test('with all of it stored nothing is waited for, or a small window would stand still', async () => {
+  const { batches, read, store } = await consuming();
+  read(8);
+  vi.advanceTimersByTime(0);
+  store();
+  // The session learns of it a few turns of the promises later.
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  read(8);
+  vi.advanceTimersByTime(0);
+  expect(batches).toEqual([8, 8]);
+});
+
+test('what is settled one by one goes on with its read', async () => {
+  const { batches, read } = await consuming('single');
+  read(8);
+  vi.advanceTimersByTime(0);
+  read(1);
+  vi.advanceTimersByTime(0);
+  expect(batches).toHaveLength(9);
+});
+
 /** A session on a channel that delivers when the test says so; `batches` are the sizes of those handed on. */
-async function consuming() {
+async function consuming(settle: 'batch' | 'single' = 'batch') {
   let deliver: (message: ConsumeMessage | null) => void = () => {};
   const channel: Pick<Channel, 'consume' | 'ack'> = {
     consume: async (_queue, onMessage) => {
@@ -53,11 +75,13 @@ async function consuming() {
     ack() {},
   };
   const batches: number[] = [];
+  const stored = deferred<void>();
   const session = new Session({
     channel: channel as Channel,
-    settle: 'batch',
-    onBatch: async ({ length }) => {
+    settle,
+    onBatch: ({ length }) => {
       batches.push(length);
+      return stored.promise;
     },
     gone() {},
   });
@@ -69,7 +93,7 @@ async function consuming() {
       deliver(message(tag));
     }
   };
-  return { batches, read };
+  return { batches, read, store: () => stored.resolve() };
 }
 
 function message(deliveryTag: number): ConsumeMessage {

@@ -32,7 +32,8 @@ export interface SessionOptions {
 /**
  * A read of the socket brings few deliveries, and there are thousands of reads a second while a queue is
  * drained. When the last batch had so many and is no older than this, the next is not handed on with the
- * read that began it but when so much time has passed: a batch costs the same whatever its size.
+ * read that began it but when so much time has passed: a batch costs the same whatever its size. Only
+ * while one is still being stored: with a small window nothing else would come until this is settled.
  */
 const BUSY_DELIVERIES = 8;
 const BUSY_MS = 1;
@@ -112,6 +113,7 @@ export class Session {
   }
 
   #isBusy(): boolean {
+    if (this.#options.settle === 'single' || this.#inHand === 0) return false;
     return this.#flushed >= BUSY_DELIVERIES && performance.now() - this.#flushedAt < BUSY_MS;
   }
 

@@ -46,7 +46,7 @@ export class LineBytes {
    */
   of(key: string, body: Buffer): Buffer | undefined {
     this.#body = body;
-    for (let field = 0; field < FIELDS.length; field += 1) this.#starts[field] = -1;
+    this.#starts.fill(-1);
     try {
       this.#reader.readObject(body, this.#member);
       return this.#write(key);
