@@ -1,6 +1,6 @@
 /** `npm run accounting`: whether every event of a branching configuration is where its program sends it. */
-import { parseArgs } from 'node:util';
 import { grid } from '../faults/table.ts';
+import { argumentsOf, wholeNumber } from '../support/command-arguments.ts';
 import type { Account } from './judge.ts';
 import { mutants } from './mutants.ts';
 import { type AccountingResult, runAccounting } from './run.ts';
@@ -16,7 +16,7 @@ Defaults: 100000 events, 5 kills.
   --mutant NAME       breaks the worker on purpose, and fails where that is not found out:
 ${mutants.map(({ name, title }) => `                      ${name.padEnd(12)} ${title}\n`).join('')}`;
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
   options: {
     events: { type: 'string' },
     kills: { type: 'string' },
@@ -27,7 +27,8 @@ const { values } = parseArgs({
   },
 });
 
-const kills = Number(values.kills ?? (values.short ? 2 : 5));
+const kills = wholeNumber('--kills', values.kills ?? (values.short ? '2' : '5'), 0);
+const events = wholeNumber('--events', values.events ?? (values.short ? '5000' : '100000'), 1);
 
 async function main(): Promise<number> {
   const { mutant } = values;
@@ -38,9 +39,9 @@ async function main(): Promise<number> {
   }
   process.stderr.write(`seed ${values.seed}\n`);
   const result = await runAccounting({
-    events: Number(values.events ?? (values.short ? 5000 : 100_000)),
+    events,
     kills,
-    seed: Number(values.seed),
+    seed: wholeNumber('--seed', values.seed, 0),
     mutant,
     progress: sayProgress(),
   });

@@ -2,8 +2,8 @@
  * `npm run bench [-- NAME…]`: each case beside its baseline, in alternating rounds on a private
  * RabbitMQ. The result is the ratio: a machine has good and bad minutes, and both sides share them.
  */
-import { parseArgs } from 'node:util';
 import { privateNode } from '@pamir-audit/broker';
+import { argumentsOf, wholeNumber } from '../support/command-arguments.ts';
 import { confirm, deliver, embeddedProcess } from './broker.ts';
 import { costsOf, drain, drainBesideNoAck } from './drain.ts';
 import type { Figure } from './figures.ts';
@@ -45,7 +45,7 @@ const SHORT_EVENTS = 40_000;
  */
 const LEAST_JUDGED_DRAIN = 100_000;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
@@ -58,8 +58,9 @@ const { values, positionals } = parseArgs({
 });
 
 const isShort = values.short || values.check;
-const rounds = Number(values.rounds);
-const events = Number(values.events ?? (isShort ? SHORT_EVENTS : USUAL_EVENTS));
+const rounds = wholeNumber('--rounds', values.rounds, 1);
+const usualEvents = String(isShort ? SHORT_EVENTS : USUAL_EVENTS);
+const events = wholeNumber('--events', values.events ?? usualEvents, 1);
 const drained = values.check ? Math.max(events, LEAST_JUDGED_DRAIN) : events;
 
 /** What a suite found: comparisons by their ratios, and figures that are no rates. */

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { argumentsOf, endWith, wholeNumber } from '../support/command-arguments.ts';
 import { Brokers } from './brokers.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './list.ts';
@@ -14,7 +14,7 @@ import { type Finding, mutantTable, runMutant } from './mutation.ts';
 import { type Row, runFault } from './run.ts';
 import { evidence, FOOTNOTE, table } from './table.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
   options: {
     only: { type: 'string', default: '' },
     rounds: { type: 'string' },
@@ -27,6 +27,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+
+const givenRounds =
+  values.rounds === undefined ? undefined : wholeNumber('--rounds', values.rounds, 1);
 
 const HELP = `npm run faults [-- OPTIONS]
 
@@ -54,7 +57,7 @@ function chosen(): readonly Fault[] {
   const matches = (it: string, { name }: Fault) =>
     faults.some((other) => other.name === it) ? name === it : name.startsWith(it);
   const unknown = wanted.filter((it) => !faults.some((fault) => matches(it, fault)));
-  if (unknown.length > 0) throw new Error(`no fault ${unknown.join(', ')}`);
+  if (unknown.length > 0) endWith(`no fault ${unknown.join(', ')}`);
   const named = faults.filter(
     (fault) => wanted.length === 0 || wanted.some((it) => matches(it, fault)),
   );
@@ -75,13 +78,11 @@ async function runAll(list: readonly Fault[], seed: number): Promise<number> {
   try {
     for (const fault of list) {
       progress(`${fault.name}: starting`);
-      const rounds = Number(
-        values.rounds ?? (values.short ? (fault.shortRounds ?? fault.rounds) : fault.rounds),
-      );
+      const ofFault = values.short ? (fault.shortRounds ?? fault.rounds) : fault.rounds;
       const row = await runFault(fault, {
         brokers,
         seed,
-        rounds,
+        rounds: givenRounds ?? ofFault,
         isShort: values.short,
         isKept: values.keep,
         home: join(home, fault.name),
@@ -99,7 +100,7 @@ async function runAll(list: readonly Fault[], seed: number): Promise<number> {
 
 async function breakAll(seed: number): Promise<number> {
   const list = mutants.filter(({ name }) => values.mutants || name === values.mutant);
-  if (list.length === 0) throw new Error(`no mutant ${values.mutant}`);
+  if (list.length === 0) endWith(`no mutant ${values.mutant}`);
   const home = mkdtempSync(join(tmpdir(), 'pamir-audit-mutants-'));
   const brokers = new Brokers();
   const findings: Finding[] = [];
@@ -148,14 +149,9 @@ async function main(): Promise<number> {
     for (const { name, title } of mutants) say(`mutant ${name.padEnd(24)} ${title}\n`);
     return 0;
   }
-  const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
+  const seed = wholeNumber('--seed', values.seed ?? String(Math.floor(Math.random() * 1e6)), 0);
   if (values.mutants || values.mutant !== undefined) return breakAll(seed);
   return runAll(chosen(), seed);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-  process.exitCode = 64;
-}
+process.exitCode = await main();

@@ -1,5 +1,5 @@
 /** `npm run ledger`: whether every event that the SDK said is safe is in the queue, whatever failed. */
-import { parseArgs } from 'node:util';
+import { argumentsOf, wholeNumber } from '../support/command-arguments.ts';
 import { type LedgerResult, MAX_EVENTS, runLedger } from './run.ts';
 
 const HELP = `npm run ledger [-- --events N --publishers N --kills N --cuts N --seed N]
@@ -9,7 +9,7 @@ broker is killed, all connections are cut, one publisher is killed and started a
 compared with what each promise said. Defaults: 200000 events, 8 publishers, 10 kills, 50 cuts.
 `;
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
   options: {
     events: { type: 'string', default: '200000' },
     publishers: { type: 'string', default: '8' },
@@ -31,11 +31,11 @@ async function main(): Promise<number> {
   }
   process.stderr.write(`seed ${values.seed}\n`);
   const result = await runLedger({
-    events: Number(values.events),
-    publishers: Number(values.publishers),
-    brokerKills: Number(values.kills),
-    cuts: Number(values.cuts),
-    seed: Number(values.seed),
+    events: wholeNumber('--events', values.events, 1),
+    publishers: wholeNumber('--publishers', values.publishers, 1),
+    brokerKills: wholeNumber('--kills', values.kills, 0),
+    cuts: wholeNumber('--cuts', values.cuts, 0),
+    seed: wholeNumber('--seed', values.seed, 0),
     progress: sayProgress(),
   });
   const wrong = mistakesOf(result);
