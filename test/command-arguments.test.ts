@@ -2,13 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { temporaryDirectory } from './support/files.ts';
 
 const LONGEST_MS = 10_000;
 
-function run(name: string, args: readonly string[]) {
+function run(name: string, args: readonly string[], cwd = process.cwd()) {
   const main = fileURLToPath(new URL(`dist/${name}/main.js`, import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
+    cwd,
     // One that takes its arguments after all would go on for long.
     timeout: LONGEST_MS,
   });
@@ -43,4 +45,10 @@ test.each([
 test('a fault that there is not is named', () => {
   const { status, stderr } = run('faults', ['--only', 'no-such']);
   expect({ status, stderr }).toEqual({ status: 64, stderr: `no fault no-such\n${HINT}` });
+});
+
+test('the README cannot be filled before anything was measured', () => {
+  const { status, stderr } = run('bench', ['--readme'], temporaryDirectory());
+  expect(stderr).toBe(`bench/results.json is missing: run \`npm run bench\` first\n${HINT}`);
+  expect(status).toBe(64);
 });

@@ -212,7 +212,7 @@ async function drainCases(): Promise<Found> {
         name: `drain-${type}`,
         type,
         events: drained,
-        warmUp: drained / (isShort ? 2 : 10),
+        warmUp: Math.floor(drained / (isShort ? 2 : 10)),
       }),
     ),
   );

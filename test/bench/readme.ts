@@ -1,4 +1,5 @@
 /** Puts the last run into the README: its table between two marks, and its plots beside the page. */
+import { endWith } from '../support/command-arguments.ts';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { judgedMarkdown } from './judged-table.ts';
 import type { Machine } from './machine.ts';
@@ -9,9 +10,9 @@ const README = 'README.md';
 const BEGIN = '<!-- bench: made by `npm run bench -- --readme` -->';
 const END = '<!-- /bench -->';
 
-/** @throws Error when there is no run to show, or no place for it */
+/** Ends the command when there is no run to show. @throws Error when there is no place for it */
 export function fillReadme(): void {
-  if (!existsSync(RESULTS)) throw new Error(`${RESULTS} is missing: run \`npm run bench\` first`);
+  if (!existsSync(RESULTS)) endWith(`${RESULTS} is missing: run \`npm run bench\` first`);
   const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
   const readme = readFileSync(README, 'utf8');
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
